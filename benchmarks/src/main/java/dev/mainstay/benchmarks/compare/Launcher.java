@@ -15,8 +15,14 @@ import java.util.List;
  * Starts targets: the script {@code targets/NAME} is called with a port, the upstream's URL, a
  * folder of its own and the names of the models, and becomes the server. Where it cannot, it says
  * why on its last line and ends with code 69.
+ *
+ * @param scripts where the scripts are
+ * @param folder where each target gets a folder
+ * @param upstream the provider behind all of them
+ * @param isPinned whether there is a core for targets alone
+ * @param isTls whether they speak HTTPS, of which the environment tells them
  */
-record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
+record Launcher(Path scripts, Path folder, URI upstream, boolean isPinned, boolean isTls) {
   // How many deployments the model of plain answers is to have, for those that have any.
   private static final String DEPLOYMENTS = "DEPLOYMENTS";
 
@@ -31,12 +37,12 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
   }
 
   private List<String> onFirstCore() {
-    return pinned ? List.of("taskset", "-c", "0") : List.of();
+    return isPinned ? List.of("taskset", "-c", "0") : List.of();
   }
 
   /** One on all cores, those of the load included: a child would inherit our own pinning. */
   MeasuredGateway startUnpinned(String name) {
-    return start(name, pinned ? List.of("taskset", "-c", onlineCores()) : List.of(), 1);
+    return start(name, isPinned ? List.of("taskset", "-c", onlineCores()) : List.of(), 1);
   }
 
   // As in 0-7, which is how taskset takes it too.
@@ -62,10 +68,14 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
       starting.environment().put(DEPLOYMENTS, Integer.toString(deployments));
       Process process =
           starting.redirectErrorStream(true).redirectOutput(Started.log(own).toFile()).start();
-      return new Started(name, process, port, own);
+      return new Started(name, process, base(port), own);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
+  }
+
+  private URI base(int port) {
+    return URI.create((isTls ? "https" : "http") + "://127.0.0.1:" + port + "/v1");
   }
 
   private static int freePort() throws IOException {

@@ -24,11 +24,11 @@ public final class Main {
    * What is to be done, and how.
    *
    * <ul>
-   *   <li>{@code compare --scripts=FOLDER --size=whole|quick --pinned=BOOLEAN --port=PORT
-   *       [--against=NAME=URL[#PID]] [--key=KEY] NAME...}
+   *   <li>{@code compare --scripts=FOLDER --size=whole|quick --pinned=BOOLEAN --tls=BOOLEAN
+   *       --port=PORT [--against=NAME=URL[#PID]] [--key=KEY] NAME...}
    *   <li>{@code warmup --scripts=FOLDER --seconds=NUMBER --connections=NUMBER --plot=FILE
-   *       --pinned=BOOLEAN NAME...}
-   *   <li>{@code growth --scripts=FOLDER --plot=FILE --pinned=BOOLEAN NAME...}
+   *       --pinned=BOOLEAN --tls=BOOLEAN NAME...}
+   *   <li>{@code growth --scripts=FOLDER --plot=FILE --pinned=BOOLEAN --tls=BOOLEAN NAME...}
    *   <li>{@code mock --port=PORT}
    * </ul>
    *
@@ -109,8 +109,12 @@ public final class Main {
   }
 
   private Launcher launcher(Path folder, MockProvider provider) {
-    boolean isPinned = Boolean.parseBoolean(arguments.option("pinned"));
-    return new Launcher(Path.of(arguments.option("scripts")), folder, provider.url(), isPinned);
+    return new Launcher(
+        Path.of(arguments.option("scripts")),
+        folder,
+        provider.url(),
+        arguments.isSet("pinned"),
+        arguments.isSet("tls"));
   }
 
   private void mock() throws InterruptedException {

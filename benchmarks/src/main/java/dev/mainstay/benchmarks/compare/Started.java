@@ -23,18 +23,19 @@ final class Started implements MeasuredGateway {
 
   private final String name;
   private final Process process;
-  private final int port;
+  private final URI base;
   private final Path folder;
 
   /**
    * One that is starting.
    *
+   * @param base where it will be asked
    * @param folder where its log is, and its file {@code headers} if it wants any
    */
-  Started(String name, Process process, int port, Path folder) {
+  Started(String name, Process process, URI base, Path folder) {
     this.name = name;
     this.process = process;
-    this.port = port;
+    this.base = base;
     this.folder = folder;
   }
 
@@ -55,7 +56,7 @@ final class Started implements MeasuredGateway {
 
   @Override
   public Destination destination() {
-    return new Destination(URI.create("http://127.0.0.1:" + port + "/v1"), headers());
+    return new Destination(base, headers());
   }
 
   // As in "x-name: value", a line each.

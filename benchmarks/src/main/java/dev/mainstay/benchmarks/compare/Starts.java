@@ -14,7 +14,7 @@ record Starts(Launcher launcher, MeasurementPlan plan, RunLog log) {
     Table table = new Table("start to first answer", "median ms", "least", "most");
     for (String name : names) {
       row(table, name + ", all cores", () -> launcher.startUnpinned(name));
-      if (launcher.pinned()) {
+      if (launcher.isPinned()) {
         row(table, name + ", one core", () -> launcher.start(name));
       }
     }
