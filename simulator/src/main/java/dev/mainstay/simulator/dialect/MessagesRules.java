@@ -62,7 +62,8 @@ final class MessagesRules {
 
   private static Optional<String> tools(JsonObject body) {
     List<JsonObject> tools = body.array("tools").orElse(JsonArray.of()).objects().toList();
-    if (tools.isEmpty() && body.hasValue("tool_choice")) {
+    // Servers of the caller's have tools of their own.
+    if (tools.isEmpty() && !body.hasValue("mcp_servers") && body.hasValue("tool_choice")) {
       return Optional.of("tool_choice: may only be specified while providing tools");
     }
     return tools.stream()
