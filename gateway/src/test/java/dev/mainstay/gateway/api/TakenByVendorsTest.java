@@ -100,6 +100,7 @@ class TakenByVendorsTest {
         "bedrock/us.anthropic.claude-opus-4-6",
         "bedrock/us.anthropic.claude-opus-5-5",
         "bedrock/us.amazon.nova-pro-v1:0",
+        "bedrock/us.amazon.nova-2-lite-v1:0",
         "gemini/gemini-2.0-flash",
         "gemini/gemini-2.5-pro",
         "gemini/gemini-3-flash-preview",
