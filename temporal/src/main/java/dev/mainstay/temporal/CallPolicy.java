@@ -15,9 +15,9 @@ import java.util.Objects;
  *     retries, how many other deployments one pass asks after its first
  * @param handOver the longest wait that Mainstay makes in a worker's slot, where it owns the
  *     retries; longer ones are handed to Temporal. For a place in line it is the limit whoever owns
- *     them. 10 s by default
+ *     them. 10 s by default, zero to 365 days
  * @param deadline how long the call may take from when it was scheduled, over all attempts and
- *     waits, above zero; 30 min by default
+ *     waits, a millisecond to 365 days; 30 min by default
  * @param onSinkFailure what becomes of a streamed call whose sink fails; to fail by default
  */
 public record CallPolicy(
@@ -28,6 +28,8 @@ public record CallPolicy(
     Duration deadline,
     OnSinkFailure onSinkFailure) {
   private static final int MOST = 100;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(365);
   private static final CallPolicy DEFAULT =
       new CallPolicy(
           RetryOwner.TEMPORAL,
@@ -61,10 +63,17 @@ public record CallPolicy(
     if (numRetries < 0 || numRetries > MOST) {
       throw new IllegalArgumentException("numRetries is " + numRetries + "; use 0 to " + MOST);
     }
-    if (handOver.isNegative() || !deadline.isPositive()) {
-      throw new IllegalArgumentException(
-          "handOver is " + handOver + " and the deadline " + deadline + "; use more than zero");
+    if (handOver.isNegative() || isTooLong(handOver)) {
+      throw new IllegalArgumentException("handOver is " + handOver + "; use zero to 365 days");
     }
+    if (deadline.compareTo(SHORTEST) < 0 || isTooLong(deadline)) {
+      throw new IllegalArgumentException(
+          "the deadline is " + deadline + "; use a millisecond to 365 days");
+    }
+  }
+
+  private static boolean isTooLong(Duration duration) {
+    return duration.compareTo(LONGEST) > 0;
   }
 
   /** Temporal owns the retries, with every default. */

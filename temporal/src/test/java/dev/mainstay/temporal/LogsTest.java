@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.temporal.sink.SinkException;
+import dev.mainstay.temporal.sink.TokenSink;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,42 @@ class LogsTest {
       // Temporal tells of each attempt that fails.
       assertThat(logs.text()).contains("ServerError", "Activity failure").doesNotContain("secret");
     }
+  }
+
+  @Test
+  void wordsOfWhatAUsersCodeThrowsAreNotInTheLogs() {
+    throwing();
+
+    try (Logs logs = Logs.begin()) {
+      throwing();
+
+      assertThat(logs.text())
+          .contains("ServerError", "java.lang.IllegalStateException")
+          .doesNotContain("secret");
+    }
+  }
+
+  private static void throwing() {
+    try (DurableWorld world =
+        new DurableWorld(
+            builder -> builder,
+            worker ->
+                worker
+                    .withRequests(name -> {
+                      throw new IllegalStateException("no row for: the secret question");
+                    })
+                    .withSink("ui", throwingSink()))) {
+      world.provider.always("a", answer("the secret answer"));
+      world.start().fail(Ask.Mode.REFERRED, POLICY);
+      world.fail(Ask.Mode.STREAMED, POLICY);
+    }
+  }
+
+  private static TokenSink throwingSink() {
+    return (id, attempt) -> {
+      throw new IllegalStateException(
+          "the secret question", new SinkException("the secret answer"));
+    };
   }
 
   private static void askAndFail(Ask.Mode mode) {
