@@ -52,7 +52,8 @@ public final class DurableFailures {
       case UnreadableException unread ->
           Optional.of(
               exception(
-                  new Failure.MalformedAnswer(FailureDetail.of(unread.getMessage())),
+                  new Failure.MalformedAnswer(
+                      FailureDetail.of(String.valueOf(unread.getMessage()))),
                   MetadataJson.nothing(),
                   unread));
       case ActivityFailure activity
