@@ -1,10 +1,6 @@
 package dev.mainstay;
 
 import dev.mainstay.call.CallListener;
-import dev.mainstay.engine.Engine;
-import dev.mainstay.engine.EngineSettings;
-import dev.mainstay.engine.Listeners;
-import dev.mainstay.gate.Gates;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.HedgePolicy;
@@ -16,18 +12,13 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
-import dev.mainstay.route.ImplicitGroups;
-import dev.mainstay.route.Router;
 import dev.mainstay.routing.Affinity;
 import dev.mainstay.routing.Aliases;
 import dev.mainstay.routing.Fallbacks;
-import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Preselection;
 import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.routing.Strategy;
 import dev.mainstay.time.TimeSource;
-import dev.mainstay.transport.HttpProxy;
-import dev.mainstay.transport.Proxies;
 import dev.mainstay.transport.Transport;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,13 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,21 +35,21 @@ import org.jspecify.annotations.Nullable;
  * call.
  */
 public final class MainstayBuilder {
-  private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+  final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
   private final Map<String, List<String>> generic = new LinkedHashMap<>();
-  private final Map<String, Provider> ownProviders = new HashMap<>();
-  private final List<CallListener> listeners = new ArrayList<>();
+  final Map<String, Provider> ownProviders = new HashMap<>();
+  final List<CallListener> listeners = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
-  private Policies policies = Policies.defaults();
+  Policies policies = Policies.defaults();
   private Fallbacks fallbacks = Fallbacks.none();
-  private RouterSettings routing = RouterSettings.defaults();
-  private boolean implicitGroups = true;
-  private Map<String, String> environment = System.getenv();
-  private TimeSource time = TimeSource.system();
+  RouterSettings routing = RouterSettings.defaults();
+  boolean implicitGroups = true;
+  Map<String, String> environment = System.getenv();
+  TimeSource time = TimeSource.system();
   // ThreadLocalRandom must be asked for anew on every thread.
-  private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-  private @Nullable Transport transport;
-  private @Nullable Mainstay previous;
+  RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+  @Nullable Transport transport;
+  @Nullable Mainstay previous;
 
   MainstayBuilder() {}
 
@@ -316,84 +302,12 @@ public final class MainstayBuilder {
    *     and is not an address of one; the message names it
    */
   public Mainstay build() {
-    Transport carrier = transport == null ? ownTransport() : transport;
-    Providers providers = new Providers(ownProviders, carrier, environment, time);
-    Gates gates = gates();
-    Router router = router(providers, gates);
-    requireGroups(router);
-    Listeners told = new Listeners(listeners);
-    Function<UnaryOperator<Provider>, Engine> asking =
-        form ->
-            new Engine(
-                router,
-                new EngineSettings(
-                    policies, deployment -> form.apply(providers.of(deployment)), told, time));
-    Engine engine = asking.apply(UnaryOperator.identity());
-    Engine completer = asking.apply(Completing::new);
-    Embedder embedder = new Embedder(asking.apply(Embedder::asChat), router, providers::of);
-    Runnable onClose = transport == null ? carrier::close : () -> {};
-    TokenCounter counter = new TokenCounter(router, providers::of);
-    gates.takeOver(router.groups().stream().flatMap(g -> g.deployments().stream()).toList());
-    return new Mainstay(engine, router, told, counter, completer, embedder, gates, onClose);
+    return new Assembly(this).mainstay();
   }
 
-  private Transport ownTransport() {
-    Stream<Proxies> proxies =
-        Stream.concat(
-            Stream.of(Proxies.of(environment)),
-            groups.values().stream().flatMap(List::stream).map(Deployment::proxies));
-    if (proxies.anyMatch(Proxies::hasPassword)) {
-      HttpProxy.allowPasswordsInTunnels();
-    }
-    return Transport.jdk();
-  }
-
-  private Gates gates() {
-    Gates gates = new Gates(policies.health(), policies.retryBudget(), policies.pacing(), time);
-    if (previous != null) {
-      gates.goOnFrom(previous.gates());
-    }
-    return gates;
-  }
-
-  private Router router(Providers providers, Gates gates) {
-    List<Group> built = new ArrayList<>();
-    groups.forEach((name, deployments) ->
-        built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
-    gates.expect(built.stream().flatMap(group -> group.deployments().stream()).toList());
-    ImplicitGroups implicit = implicitGroups ? providers : name -> Optional.empty();
-    return new Router(
-        built,
-        routing.withFallbacks(allFallbacks()),
-        implicit,
-        providers::completeIfKnown,
-        gates,
-        random,
-        time);
-  }
-
-  private Fallbacks allFallbacks() {
+  Fallbacks allFallbacks() {
     Map<String, List<String>> merged = new LinkedHashMap<>(fallbacks.generic());
     merged.putAll(generic);
     return fallbacks.withGeneric(merged);
-  }
-
-  private void requireGroups(Router router) {
-    requireGroups("a retry policy", policies.groupRetries().keySet(), router);
-    requireGroups("a recovery policy", policies.groupRecovery().keySet(), router);
-    requireGroups("a hedge policy", policies.groupHedging().keySet(), router);
-  }
-
-  private void requireGroups(String what, Set<String> named, Router router) {
-    for (String group : named) {
-      if (router.group(group).isEmpty()) {
-        throw new IllegalArgumentException(
-            what
-                + " is set for '"
-                + group
-                + "', which is not a group; use one of "
-                + groups.keySet());
-      }
-    }
   }
 }
