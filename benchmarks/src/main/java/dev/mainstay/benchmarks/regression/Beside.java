@@ -49,8 +49,11 @@ public final class Beside {
   }
 
   boolean isSlower() {
-    return before.keySet().stream()
-        .anyMatch(name -> now.containsKey(name) && now.get(name).isSlowerThan(before.get(name)));
+    return before.entrySet().stream()
+        .anyMatch(was -> {
+          Rounds is = now.get(was.getKey());
+          return is != null && is.isSlowerThan(was.getValue());
+        });
   }
 
   @Override
