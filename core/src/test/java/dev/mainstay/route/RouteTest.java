@@ -4,12 +4,14 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Candidate;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Members;
+import dev.mainstay.routing.Requirements;
 import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.verdict.Verdict;
@@ -17,6 +19,9 @@ import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** SEMANTICS 2.1, 2.5 and 2.6: the way of one call within its group. */
@@ -146,6 +151,32 @@ class RouteTest extends WayOfACall {
         .isEqualTo(new Verdict.GiveUp());
     assertThat(meet(route, hint(5), Deadline.in(ofSeconds(6), time)))
         .isEqualTo(after(5, Whom.SAME));
+  }
+
+  @Test
+  void whomTheCallCannotAskIsPassedByAndIsNoElsewhere() {
+    Group chat = group("chat", "a", "b");
+    Route route =
+        router(List.of(chat)).route(chat, REQUEST, CallOptions.none(), cannotAsk(Set.of("a")));
+
+    enter(route);
+
+    assertThat(route.deployment().model()).isEqualTo("b");
+    assertThat(route.hasElsewhere()).isFalse();
+  }
+
+  @Test
+  void whereTheCallCanAskNobodyItIsToldWhy() {
+    Group chat = group("chat", "a", "b");
+    Router router = router(List.of(chat));
+
+    assertThat(router.eligible(chat, Requirements.of(REQUEST), cannotAsk(Set.of("a", "b"))))
+        .isEqualTo(new Eligibility.None(NOT_FOUND));
+  }
+
+  private static Function<Deployment, Optional<Failure>> cannotAsk(Set<String> models) {
+    return deployment ->
+        models.contains(deployment.model()) ? Optional.of(NOT_FOUND) : Optional.empty();
   }
 
   @Test

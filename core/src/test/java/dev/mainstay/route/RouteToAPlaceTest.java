@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** SEMANTICS 2.6: the way of one call where others take the places. */
@@ -230,6 +231,26 @@ class RouteToAPlaceTest extends WayOfACall {
     assertThat(judge(route, refusal))
         .isEqualTo(
             new Verdict.Move(Whom.SAME, new When.InLine(ofSeconds(0), ofSeconds(270)), true));
+  }
+
+  /** SEMANTICS 5.1: those whom requests name. */
+  @Test
+  void usersShareALineEvenly() {
+    Group group = new Group("chat", List.of(ONE_PLACE));
+    Router router = router(List.of(group));
+    Route inside = router.route(group, REQUEST, CallOptions.none());
+    enter(inside);
+    List<Turn> turns =
+        Stream.of("ann", "ann", "bob")
+            .map(user -> new ChatRequest(REQUEST.json().with("user", user)))
+            .map(request -> router.route(group, request, CallOptions.none()))
+            .map(route -> route.lineUp(Whom.UNTRIED, ofSeconds(60)))
+            .toList();
+
+    inside.permit().close();
+    turns.getFirst().take().orElseThrow().close();
+
+    assertThat(turns).extracting(Turn::isOver).containsExactly(true, false, true);
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gate.Gates;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Alias;
 import dev.mainstay.routing.Aliases;
+import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.RouterSettings;
@@ -48,6 +50,20 @@ class RouterTest {
 
     assertThat(router.group(longest)).isPresent();
     assertThat(router.group(longest + "x")).isEmpty();
+  }
+
+  @Test
+  void deploymentsAreToldInTheirOrderAndBehindThemThoseAskedForByOtherNames() {
+    Group any = new Group("any/*", List.of(Deployment.of("scripted/*")));
+    Router router = router(List.of(group("two"), any, group("one")), Map.of(), NOTHING);
+    for (String name : List.of("any/z", "any/y")) {
+      Group asked = router.group(name).orElseThrow();
+      router.route(asked, ChatRequest.of(name, "Hello"), CallOptions.none());
+    }
+
+    assertThat(router.deployments())
+        .extracting(DeploymentState::model)
+        .containsExactly("scripted/two", "scripted/one", "scripted/y", "scripted/z");
   }
 
   @Test
