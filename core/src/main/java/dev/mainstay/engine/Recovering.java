@@ -266,9 +266,7 @@ final class Recovering implements Round {
     } else {
       story.recovered(breakage, form());
     }
-    if (isAnew() || rendition.form().isEmpty()) {
-      rendition = asked;
-    }
+    rendition = asked;
     form = asked.form();
   }
 
