@@ -138,6 +138,11 @@ public final class Gates {
     return entries.size();
   }
 
+  /** How many are known that share limits. */
+  int sharedLimits() {
+    return turnstiles.size();
+  }
+
   // Their limits hold for those who stay no more.
   private void letGo(Set<String> stay) {
     for (String id : configured) {

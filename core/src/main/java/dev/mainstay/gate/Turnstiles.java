@@ -51,6 +51,11 @@ final class Turnstiles {
     return shared;
   }
 
+  /** How many accounts and sites are known. */
+  int size() {
+    return bySite.size();
+  }
+
   /** Forgets those that nobody passes any more. */
   void sweep() {
     bySite.values().removeIf(turnstile -> turnstile.get() == null);

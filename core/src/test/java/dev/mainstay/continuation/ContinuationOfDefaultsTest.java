@@ -1,6 +1,7 @@
 package dev.mainstay.continuation;
 
 import static dev.mainstay.continuation.ContinuationTest.CONTINUES;
+import static dev.mainstay.continuation.ContinuationTest.LONG;
 import static dev.mainstay.continuation.ContinuationTest.REQUEST;
 import static dev.mainstay.continuation.ContinuationTest.TEXT;
 import static dev.mainstay.continuation.ContinuationTest.plan;
@@ -12,6 +13,7 @@ import dev.mainstay.continuation.Continuation.Final;
 import dev.mainstay.continuation.Continuation.FromStart;
 import dev.mainstay.continuation.Continuation.Prefilled;
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
@@ -45,14 +47,13 @@ class ContinuationOfDefaultsTest {
     Deployment deployment = Deployment.of("openai/m");
     Deployment limited = deployment.withDefaults(defaults("{\"max_tokens\": 900}"));
     ChatRequest extra = with("{\"extra_body\": {\"max_tokens\": 900}}");
-    String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
 
-    assertThat(limit(plan(limited, REQUEST, text, Continuer.unknown(REQUEST))))
+    assertThat(limit(plan(limited, REQUEST, LONG, Continuer.unknown(REQUEST))))
         .isBetween(64L, 899L);
-    assertThat(limit(plan(deployment, extra, text, CONTINUES))).isBetween(64L, 899L);
-    assertThat(limit(plan(limited, with("{\"max_tokens\": 90}"), text, CONTINUES))).isEqualTo(64);
+    assertThat(limit(plan(deployment, extra, LONG, CONTINUES))).isBetween(64L, 899L);
+    assertThat(limit(plan(limited, with("{\"max_tokens\": 90}"), LONG, CONTINUES))).isEqualTo(64);
     assertThat(
-            limit(plan(limited.withParameters(dropping("max_tokens")), REQUEST, text, CONTINUES)))
+            limit(plan(limited.withParameters(dropping("max_tokens")), REQUEST, LONG, CONTINUES)))
         .isEqualTo(-1);
     assertThat(plan(deployment.withDefaults(defaults("{\"n\": 2}")), REQUEST, TEXT, CONTINUES))
         .isInstanceOf(Final.class);
@@ -63,6 +64,34 @@ class ContinuationOfDefaultsTest {
                 TEXT,
                 CONTINUES))
         .isInstanceOf(Anchored.class);
+  }
+
+  @Test
+  void messageIsTheCallersOwnPrefillWhereItIsMarkedInWhateverWordsAndNotElse() {
+    ChatRequest begun =
+        ChatRequest.builder("m").user("?").assistant("So, as it was told: ").build();
+    ChatRequest marked =
+        new ChatRequest(begun.json().with("continue_final_message", JsonBoolean.TRUE));
+
+    assertThat(plan(marked, "So, as it was", CONTINUES))
+        .isInstanceOfSatisfying(
+            FromStart.class, plan -> assertThat(plan.request()).isSameAs(marked));
+    assertThat(plan(begun, "So, as it was", CONTINUES))
+        .isInstanceOfSatisfying(
+            Prefilled.class,
+            plan ->
+                assertThat(plan.request().messages().getLast().text())
+                    .isEqualTo("So, as it was told: So, as it was"));
+  }
+
+  @Test
+  void lastMessageOfTheUsersIsNoPrefillWhateverIsAskedOfIt() {
+    ChatRequest asked =
+        ChatRequest.builder("m").user(TEXT + "the lazy dog: say that again").build();
+    ChatRequest marked =
+        new ChatRequest(asked.json().with("continue_final_message", JsonBoolean.TRUE));
+
+    assertThat(plan(marked, TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
   }
 
   @Test

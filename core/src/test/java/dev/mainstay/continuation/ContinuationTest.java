@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SEMANTICS 6.4: how a target is asked to go on. */
 class ContinuationTest {
   static final String TEXT = "The quick brown fox jumps ov ";
+  static final String LONG =
+      "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
   static final ChatRequest REQUEST = ChatRequest.builder("m").system("s").user("?").build();
   static final Continuer CONTINUES =
       new Continuer(Prefill.CONTINUES, false, false, VendorTerms.of(REQUEST));
@@ -234,24 +236,6 @@ class ContinuationTest {
   }
 
   @Test
-  void messageIsTheCallersOwnPrefillWhereItIsMarkedInWhateverWordsAndNotElse() {
-    ChatRequest begun =
-        ChatRequest.builder("m").user("?").assistant("So, as it was told: ").build();
-    ChatRequest marked =
-        new ChatRequest(begun.json().with("continue_final_message", JsonBoolean.TRUE));
-
-    assertThat(plan(marked, "So, as it was", CONTINUES))
-        .isInstanceOfSatisfying(
-            FromStart.class, plan -> assertThat(plan.request()).isSameAs(marked));
-    assertThat(plan(begun, "So, as it was", CONTINUES))
-        .isInstanceOfSatisfying(
-            Prefilled.class,
-            plan ->
-                assertThat(plan.request().messages().getLast().text())
-                    .isEqualTo("So, as it was told: So, as it was"));
-  }
-
-  @Test
   void textOfUnderTwelveCharactersIsToldAgainAndAskedForByAnchorWhereThatDisagreed() {
     assertThat(plan(REQUEST, " eleven char ", Continuer.unknown(REQUEST)))
         .isInstanceOfSatisfying(
@@ -305,13 +289,12 @@ class ContinuationTest {
   void limitOnTokensIsLoweredByWhatWasDelivered(long limit) {
     ChatRequest request =
         with("{\"max_tokens\": " + limit + ", \"max_completion_tokens\": " + limit + "}");
-    String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
-    long used = TokenEstimate.of(text);
-    long anchor = TokenEstimate.of(Anchor.of(text).orElseThrow().text());
+    long used = TokenEstimate.of(LONG);
+    long anchor = TokenEstimate.of(Anchor.of(LONG).orElseThrow().text());
 
-    JsonObject prefilled = ((Prefilled) plan(request, text, CONTINUES)).request().json();
+    JsonObject prefilled = ((Prefilled) plan(request, LONG, CONTINUES)).request().json();
     JsonObject anchored =
-        ((Anchored) plan(request, text, Continuer.unknown(REQUEST))).request().json();
+        ((Anchored) plan(request, LONG, Continuer.unknown(REQUEST))).request().json();
 
     for (String name : ContinuationRequest.LIMITS) {
       assertThat(prefilled.number(name)).hasValue(Math.max(limit - used, 64));
@@ -344,17 +327,16 @@ class ContinuationTest {
   void limitIsLeftAloneWhereReasoningIsAskedForInWhateverWords(String more) {
     ChatRequest request = new ChatRequest(with(more).json().with("max_tokens", JsonNumber.of(500)));
 
-    assertThat(((Anchored) plan(request, TEXT, CONTINUES)).request().json().number("max_tokens"))
+    assertThat(((Anchored) plan(request, LONG, CONTINUES)).request().json().number("max_tokens"))
         .hasValue(500);
   }
 
   @Test
   void limitThatMayCountHiddenReasoningIsLeftAlone() {
     ChatRequest request = with("{\"max_completion_tokens\": 500}");
-    String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
 
     JsonObject asked =
-        ((Anchored) plan(request, text, Continuer.unknown(REQUEST))).request().json();
+        ((Anchored) plan(request, LONG, Continuer.unknown(REQUEST))).request().json();
 
     assertThat(asked.number("max_completion_tokens")).hasValue(500);
   }

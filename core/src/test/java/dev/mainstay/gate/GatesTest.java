@@ -29,15 +29,18 @@ class GatesTest {
   void gatesThatNobodyAsksForAreLetGo() {
     int asked = 0;
     int most = 0;
+    int mostShared = 0;
     while (asked < 30_000) {
       for (int i = 0; i < 2_000; i++) {
-        enterAndLeave(gates.of(deployment("vendor/" + asked++)));
+        enterAndLeave(gates.of(Deployment.of("vendor/" + asked++)));
       }
       collect();
       most = Math.max(most, gates.size());
+      mostShared = Math.max(mostShared, gates.sharedLimits());
     }
 
     assertThat(most).isLessThanOrEqualTo(13_000);
+    assertThat(mostShared).as("by account and by site").isLessThanOrEqualTo(2 * 13_000);
   }
 
   @Test

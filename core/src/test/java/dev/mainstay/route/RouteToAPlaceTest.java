@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Gates;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
@@ -231,6 +232,22 @@ class RouteToAPlaceTest extends WayOfACall {
     assertThat(judge(route, refusal))
         .isEqualTo(
             new Verdict.Move(Whom.SAME, new When.InLine(ofSeconds(0), ofSeconds(270)), true));
+  }
+
+  /** SEMANTICS 3.4: the probe of another that it has not tried is waited for like a place. */
+  @Test
+  void whoHasNobodyElseLeftWaitsForAProbe() {
+    Group chat = group("chat", "a", "b");
+    Router router = router(List.of(chat));
+    restAfterThreeFailures("b");
+    time.advance(ofSeconds(5));
+    assertThat(gates.of(Deployment.of("scripted/b")).visit().enter(Terms.of(true, false)))
+        .isPresent();
+
+    Route route = router.route(chat, REQUEST, CallOptions.none());
+    enter(route);
+
+    assertThat(meet(route, NOT_FOUND, Deadline.never())).isEqualTo(inLine(300));
   }
 
   /** SEMANTICS 5.1: those whom requests name. */

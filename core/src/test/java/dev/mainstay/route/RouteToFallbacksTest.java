@@ -9,7 +9,9 @@ import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
+import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
@@ -117,6 +119,60 @@ class RouteToFallbacksTest extends WayOfACall {
 
     assertThat(way(route(groups), ERROR, ERROR, ERROR, ERROR, ERROR, ERROR))
         .endsWith("FallBack m5", "GiveUp m5");
+  }
+
+  @Test
+  void groupThatLetNobodyInIsAnElsewhereForItsFallback() {
+    Group chat = new Group("chat", List.of(ONE_PLACE));
+    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    enter(router.route(chat, REQUEST, CallOptions.none()));
+    Route route = router.route(chat, REQUEST, CallOptions.none());
+    assertThat(route.enter(Whom.UNTRIED)).isPresent();
+
+    route.fallBackTo("backup");
+    enter(route);
+
+    assertThat(route.hasElsewhere()).isTrue();
+  }
+
+  @Test
+  void groupWhereNobodyWillWakeIsNotGoneBackTo() {
+    Group chat = group("chat", "a");
+    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    Route before = router.route(chat, REQUEST, CallOptions.none());
+    enter(before);
+    before.permit().failed(new Failure.Unauthenticated(DETAIL));
+    before.permit().close();
+    Route route = router.route(chat, REQUEST, CallOptions.none());
+    assertThat(route.enter(Whom.UNTRIED)).isPresent();
+
+    route.fallBackTo("backup");
+    enter(route);
+
+    assertThat(route.hasElsewhere()).isFalse();
+    assertThat(meet(route, NOT_FOUND, Deadline.never())).isInstanceOf(Verdict.GiveUp.class);
+  }
+
+  @Test
+  void whoHasVisitedAllTheFallbacksThatItMayWaitsForNoOther() {
+    Group chat = new Group("chat", List.of(ONE_PLACE));
+    Group backup =
+        new Group("backup", List.of(Deployment.of("scripted/b").withMaxParallelRequests(1)));
+    RouterSettings settings =
+        RouterSettings.defaults()
+            .withFallbacks(
+                Fallbacks.none()
+                    .withGeneric(Map.of("chat", List.of("backup", "third")))
+                    .withMax(1));
+    Router router = router(List.of(chat, backup, group("third", "c")), settings);
+    enter(router.route(chat, REQUEST, CallOptions.none()));
+    enter(router.route(backup, REQUEST, CallOptions.none()));
+    Route route = router.route(chat, REQUEST, CallOptions.none());
+    assertThat(route.enter(Whom.UNTRIED)).isPresent();
+    route.fallBackTo("backup");
+    assertThat(route.enter(Whom.UNTRIED)).isPresent();
+
+    assertThat(route.lineUp(Whom.UNTRIED, ofSeconds(60)).isOver()).isFalse();
   }
 
   @Test
