@@ -40,7 +40,7 @@ class PacedTurnTest extends WaitingCalls {
   @Test
   void nobodyPassesOneWhoWaitsForMoreThanThereIs() {
     Gate gate = paced(MODEL.withTpm(6_000));
-    enter(gate, 5_000).orElseThrow();
+    assertThat(enter(gate, 5_000)).isPresent();
     turn("ann", 4_000, gate);
 
     assertThat(gate.mayEnter(Terms.of(false, false))).isFalse();
