@@ -24,7 +24,8 @@ public final class Reservation {
   private long tokenSlot;
   private boolean lastPlace;
   private boolean lastOfRate;
-  private boolean moreThanASecondBrings;
+  private int exceededSpans;
+  private int surelyExceededSpans;
   private boolean answered;
   private boolean cameWhole;
   private boolean settled;
@@ -157,14 +158,23 @@ public final class Reservation {
     return lastOfRate;
   }
 
-  /** More has gone out with it than a limit per minute brings in a second. */
-  void takesMoreThanASecondBrings() {
-    moreThanASecondBrings = true;
+  /**
+   * More has gone out with it than a limit per minute brings in so many of the times by which it
+   * may be kept, and in so many of them by more than chance.
+   */
+  void exceedsSpans(int spans, int surely) {
+    exceededSpans = spans;
+    surelyExceededSpans = surely;
   }
 
-  /** Whether more had gone out with it than a limit per minute brings in a second. */
-  boolean tookMoreThanASecondBrings() {
-    return moreThanASecondBrings;
+  /** In how many spans a limit per minute would not have brought what had gone out with it. */
+  int exceededSpans() {
+    return exceededSpans;
+  }
+
+  /** In how many of these that is more than chance. */
+  int surelyExceededSpans() {
+    return surelyExceededSpans;
   }
 
   long slot(Quantity quantity) {

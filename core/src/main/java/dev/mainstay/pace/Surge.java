@@ -10,18 +10,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * How much of a given limit per minute may go out at once.
  *
- * <p>Some providers keep such a limit by the minute, others by the second (OpenAI and Azure say so
- * of theirs), and who gives it does not say which. So what comes at once goes out at once up to a
- * second's worth, and the rest ten times as fast as the limit is: a few tenths of a second later,
- * but few are in vain by the time that the first refusal is heard. Where one is taken for which a
- * bucket of a second had no room, nobody waits here any more. Where one is refused the limit is
- * spread evenly, for some minutes.
+ * <p>Some providers keep such a limit by the minute, others by the second or by ten (OpenAI and
+ * Azure say so of theirs), and who gives it does not say which. So what comes at once goes out at
+ * once up to a second's worth, and the rest ten times as fast as the limit is: a few tenths of a
+ * second later, but few are in vain by the time that the first refusal is heard. Where one is taken
+ * for which a bucket of a second had no room, nobody waits here whom a bucket of ten seconds has
+ * room for; and where one is taken for which that had none, nobody does any more. Where one is
+ * refused the limit is spread evenly, for some minutes.
  *
  * @see <a href="https://platform.openai.com/docs/guides/rate-limits">OpenAI</a>
  * @see <a href="https://learn.microsoft.com/azure/ai-services/openai/how-to/quota">Azure</a>
  */
 final class Surge implements Window {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final double LONGER_SPAN = 10;
 
   // As many go out at once, and as fast, where nothing is known at all.
   private static final double LEAST_AT_ONCE = 16;
@@ -38,9 +40,11 @@ final class Surge implements Window {
   private final double perNano;
   private final double quicklyPerNano;
   private final Spread quickly;
-  private final Spread evenly;
-  private final double room;
-  private Kept kept = Kept.UNKNOWN;
+  private final Span second;
+  private final Span longer;
+  // By how many of these it is not kept, as was seen.
+  private int passed;
+  private boolean isKept;
   private long refusedAt;
 
   /**
@@ -49,25 +53,24 @@ final class Surge implements Window {
    * @param perNano how many requests may go out in the long run
    */
   Surge(double perNano, long now) {
-    double second = Math.max(1, perNano * NANOS_PER_SECOND);
     this.perNano = perNano;
     this.quicklyPerNano = Math.max(LEAST_PER_NANO, TIMES * perNano);
-    this.quickly = new Spread(Math.max(LEAST_AT_ONCE, second), quicklyPerNano, now);
-    this.evenly = new Spread(second, perNano, now);
-    this.room = -Math.max(UNSURE_LEAST, UNSURE_SHARE * second);
+    this.second = new Span(1, now);
+    this.longer = new Span(LONGER_SPAN, now);
+    this.quickly = new Spread(Math.max(LEAST_AT_ONCE, second.most), quicklyPerNano, now);
   }
 
   /** One was taken. */
   void taken(Reservation reservation) {
-    if (kept == Kept.UNKNOWN && reservation.tookMoreThanASecondBrings()) {
-      kept = Kept.BY_THE_MINUTE;
+    if (!isKept) {
+      passed = Math.max(passed, reservation.surelyExceededSpans());
     }
   }
 
   /** One was refused. */
   void refused(Reservation reservation, long now) {
-    if (kept == Kept.UNKNOWN && reservation.tookMoreThanASecondBrings()) {
-      kept = Kept.BY_THE_SECOND;
+    if (!isKept && reservation.exceededSpans() > passed) {
+      isKept = true;
       refusedAt = now;
     }
   }
@@ -79,34 +82,40 @@ final class Surge implements Window {
 
   @Override
   public long opens(double cost, long now) {
-    if (kept == Kept.BY_THE_SECOND && now - refusedAt > BELIEVED_NANOS) {
-      kept = Kept.UNKNOWN;
+    if (isKept && now - refusedAt > BELIEVED_NANOS) {
+      isKept = false;
     }
     return foreseen(cost, now);
   }
 
   @Override
   public long foreseen(double cost, long now) {
-    return switch (kept) {
-      case UNKNOWN -> quickly.foreseen(cost, now);
-      case BY_THE_SECOND -> evenly.foreseen(cost, now);
-      case BY_THE_MINUTE -> now;
+    if (isKept) {
+      return second.evenly.foreseen(cost, now);
+    }
+    return switch (passed) {
+      case 0 -> quickly.foreseen(cost, now);
+      case 1 -> longer.evenly.level(now) >= cost ? now : quickly.foreseen(cost, now);
+      default -> now;
     };
   }
 
   @Override
   public void enter(double cost, Reservation reservation, long now) {
-    quickly.take(cost, now);
-    evenly.take(cost, now);
-    if (evenly.level(now) < room) {
-      reservation.takesMoreThanASecondBrings();
-    }
+    correct(cost, reservation, now);
+    reservation.exceedsSpans(exceededBy(0, now), exceededBy(1, now));
   }
 
   @Override
   public void correct(double change, Reservation reservation, long now) {
     quickly.take(change, now);
-    evenly.take(change, now);
+    second.evenly.take(change, now);
+    longer.evenly.take(change, now);
+  }
+
+  /** How many of the spans are exceeded by so many times what may be chance. */
+  private int exceededBy(int times, long now) {
+    return (second.isExceededBy(times, now) ? 1 : 0) + (longer.isExceededBy(times, now) ? 1 : 0);
   }
 
   @Override
@@ -116,10 +125,13 @@ final class Surge implements Window {
 
   @Override
   public double available(long now) {
-    return switch (kept) {
-      case UNKNOWN -> Math.max(0, quickly.level(now));
-      case BY_THE_SECOND -> Math.max(0, evenly.level(now));
-      case BY_THE_MINUTE -> Double.POSITIVE_INFINITY;
+    if (isKept) {
+      return Math.max(0, second.evenly.level(now));
+    }
+    return switch (passed) {
+      case 0 -> Math.max(0, quickly.level(now));
+      case 1 -> Math.max(0, Math.max(longer.evenly.level(now), quickly.level(now)));
+      default -> Double.POSITIVE_INFINITY;
     };
   }
 
@@ -130,11 +142,12 @@ final class Surge implements Window {
 
   @Override
   public Optional<KnownLimit> known(long now) {
-    return switch (kept) {
-      case UNKNOWN -> Optional.of(inASecond(Source.TRIED, quicklyPerNano, now));
-      case BY_THE_SECOND -> Optional.of(inASecond(Source.LEARNT, perNano, now));
-      case BY_THE_MINUTE -> Optional.empty();
-    };
+    if (isKept) {
+      return Optional.of(inASecond(Source.LEARNT, perNano, now));
+    }
+    return passed < 2
+        ? Optional.of(inASecond(Source.TRIED, quicklyPerNano, now))
+        : Optional.empty();
   }
 
   private KnownLimit inASecond(Source source, double rate, long now) {
@@ -146,10 +159,20 @@ final class Surge implements Window {
         available(now));
   }
 
-  /** How its provider keeps the limit. */
-  private enum Kept {
-    UNKNOWN,
-    BY_THE_SECOND,
-    BY_THE_MINUTE
+  /** A time by which the limit may be kept: a bucket that holds as much as it brings in that. */
+  private final class Span {
+    private final double most;
+    private final Spread evenly;
+    private final double chance;
+
+    Span(double seconds, long now) {
+      this.most = Math.max(1, perNano * seconds * NANOS_PER_SECOND);
+      this.evenly = new Spread(most, perNano, now);
+      this.chance = Math.max(UNSURE_LEAST, UNSURE_SHARE * most);
+    }
+
+    boolean isExceededBy(int times, long now) {
+      return evenly.level(now) < -times * chance;
+    }
   }
 }

@@ -10,6 +10,7 @@ final class Trials {
   private static final int USERS = 500;
   private static final double ANSWER = 1;
   private static final long MIDWAY = 30 * Timeline.SECOND;
+  private static final long TEN = 10 * Timeline.SECOND;
   private static final long BACK = 60 * Timeline.SECOND;
 
   private Trials() {}
@@ -39,6 +40,10 @@ final class Trials {
               .limitedBy(() -> bucketOfOneSecond(rate).withHeaders())
               .provider(LimitingProvider::withHints));
     }
+    trials.add(
+        overTenSeconds("bucket", () -> ProviderLimit.bucketOver(TEN, Quantity.REQUESTS, 200)));
+    trials.add(
+        overTenSeconds("window", () -> ProviderLimit.fixed(Quantity.REQUESTS, 200, TEN, TEN / 3)));
     trials.add(inFlight("given").given(GivenLimits.none().withInFlight(20)));
     trials.add(
         oneSecond(200, "200 at once given, answers in half a second")
@@ -48,7 +53,7 @@ final class Trials {
     return trials;
   }
 
-  /** Nothing is known of the limit. */
+  /** Nothing is known of the limit; or not by what time it is kept, which shows late. */
   static List<Trial> unknown() {
     List<Trial> trials = new ArrayList<>();
     for (Shape shape : Shape.values()) {
@@ -79,6 +84,8 @@ final class Trials {
           oneSecond(rate, "unknown, 429s cost")
               .limitedBy(() -> bucketOfOneSecond(rate).withCostlyRefusals()));
     }
+    trials.add(
+        overTenSeconds("sliding window", () -> ProviderLimit.sliding(Quantity.REQUESTS, 200, TEN)));
     trials.add(inFlight("unknown"));
     trials.add(
         inFlight("unknown, halves and comes back").script(Trials::halve).ideal(115 + ANSWER));
@@ -102,6 +109,14 @@ final class Trials {
 
   private static ProviderLimit bucketOfOneSecond(int rate) {
     return ProviderLimit.bucket(Quantity.REQUESTS, rate * 60, rate);
+  }
+
+  /** Less than the crowd, so that all at once are too many. */
+  private static Trial overTenSeconds(String window, Supplier<ProviderLimit> limit) {
+    return new Trial("20 calls/s, " + window + " of 10 s, given by the minute", USERS, 4)
+        .ideal(100 + ANSWER)
+        .limitedBy(limit)
+        .given(GivenLimits.none().withRequestsPerMinute(20 * 60));
   }
 
   private static Trial tokens(Shape shape, String what) {
