@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.gateway.front.GatewayLimits;
@@ -82,6 +83,47 @@ class OverloadTest {
     try (Caller caller = stand.caller()) {
       return caller.chat(Stand.PLAIN).status();
     }
+  }
+
+  @Test
+  void usersTakeTurnsHoweverManyCallsOneOfThemSends() throws IOException {
+    Script script =
+        Script.builder().first(Fault.stall().after(1)).thenAlways(Answer.text("Hi")).build();
+    try (Stand stand = stand(script, limits().withMaxInFlight(1).withMaxWaiting(3));
+        Caller first = stand.caller().sendChat(Stand.STREAM);
+        Caller greedy = stand.caller();
+        Caller greedyToo = stand.caller();
+        Caller modest = stand.caller();
+        Caller watching = stand.caller()) {
+      stand.asked(1);
+      greedy.sendChat(of("greedy"));
+      awaitWaiting(watching, 1);
+      greedyToo.sendChat(of("greedy"));
+      awaitWaiting(watching, 2);
+      modest.sendChat(of("modest"));
+      awaitWaiting(watching, 3);
+
+      first.close();
+
+      assertThat(stand.asked(4).subList(1, 4))
+          .extracting(asked -> asked.chat().json().text("user").orElseThrow())
+          .containsExactly("greedy", "modest", "greedy");
+    }
+  }
+
+  private static String of(String user) {
+    return Stand.PLAIN.replaceFirst("[{]", "{\"user\":\"" + user + "\",");
+  }
+
+  private static void awaitWaiting(Caller watching, int count) {
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(LONG)
+        .until(() ->
+            watching
+                .get("/health/deployments")
+                .text()
+                .startsWith("{\"gateway\":{\"under_way\":1,\"waiting\":" + count + "}"));
   }
 
   @Test
