@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * came, and leaves when told to, whatever has come by then.
  */
 final class CallerConnection implements AutoCloseable {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+  /** How long an answer is waited for. */
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private static final long PATIENCE_NANOS = PATIENCE.toNanos();
   private static final int BUFFER = 16 * 1024;
 
   private final int port;

@@ -28,6 +28,8 @@ public final class Soak {
   private static final int PLACES_EACH = 160;
   private static final int PLACES = 3 * PLACES_EACH;
   private static final int REMEMBERED_REQUESTS = 64;
+  // Less than callers wait for: whoever is told nothing by then was forgotten.
+  private static final Duration LONGEST_CALL = CallerConnection.PATIENCE.minusSeconds(20);
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
   // Idle connections to a provider are kept for 45 s.
   private static final int QUIET_SECONDS = 60;
@@ -114,7 +116,8 @@ public final class Soak {
                 .withTimeouts(
                     Timeouts.defaults()
                         .withStream(Duration.ofSeconds(10))
-                        .withAttempt(Duration.ofSeconds(30))))
+                        .withAttempt(Duration.ofSeconds(30))
+                        .withTotal(LONGEST_CALL)))
         .build();
   }
 
@@ -188,10 +191,13 @@ public final class Soak {
         provider.requestCount() + " attempts at the provider, " + endedAtProvider + " over");
   }
 
-  private void requirePlaces(Places places) throws InterruptedException {
-    int taken = places.taken(2 * PLACES_EACH, PLACES_EACH);
-    out.println("places: " + taken + " of " + PLACES + " can be taken at once");
-    require(taken == PLACES, "only " + taken + " places can be taken");
+  private void requirePlaces(Places places) throws IOException {
+    Places.Found found = places.take(2 * PLACES_EACH, PLACES_EACH);
+    out.println(
+        "places: %d of %d were open by what was learnt, %d could be taken at once"
+            .formatted(found.open(), PLACES, found.taken()));
+    require(found.given() == PLACES, "only " + found.given() + " places were free");
+    require(found.taken() >= found.open(), "only " + found.taken() + " could be taken");
   }
 
   private void require(boolean holds, String what) {
