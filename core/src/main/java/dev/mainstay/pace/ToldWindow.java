@@ -125,7 +125,7 @@ final class ToldWindow implements Window {
     if (periodNanos < period.toNanos() && reservation.enteredNanos() - lengthenedAt > 0) {
       lengthenedAt = now;
       renewals.forget();
-      adapt(limit, Math.min(LONGER * periodNanos, period.toNanos()));
+      adapt(limit, Math.min(LONGER * periodNanos, (double) period.toNanos()));
     }
   }
 
