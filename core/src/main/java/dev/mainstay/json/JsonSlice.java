@@ -38,6 +38,7 @@ public final class JsonSlice implements CharSequence {
    * @throws IllegalArgumentException if one of them is not ASCII, or is escaped in JSON
    */
   public static JsonSlice ofAscii(byte[] ascii) {
+    Objects.requireNonNull(ascii, "ascii");
     if (PlainRun.end(ascii, 0, ascii.length) < ascii.length) {
       throw new IllegalArgumentException("the bytes are not all ASCII that JSON has as it is");
     }
