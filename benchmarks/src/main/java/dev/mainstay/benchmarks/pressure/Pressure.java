@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code LAUNCHER [--scale NUMBER] [--paced] [NAME...]}: plays the cases of those names, or all,
- * with pacing and without, and prints a row for each. {@code --paced} leaves out the runs without.
- * The names {@code waiting} and {@code streams} are for what many callers cost a gateway of its
- * own, which the script {@code LAUNCHER} starts.
+ * {@code LAUNCHER [--scale NUMBER] [--paced | --unpaced] [NAME...]}: plays the cases of those
+ * names, or all, with pacing and without, or in one of these ways, and prints a row for each. The
+ * names {@code waiting} and {@code streams} are for what many callers cost a gateway of its own,
+ * which the script {@code LAUNCHER} starts.
  */
 public final class Pressure {
   private final Path launcher;
   private final PrintStream out;
   private double scale = 1;
-  private boolean isPacedAlone;
+  private List<Boolean> ways = List.of(true, false);
 
   private Pressure(Path launcher, PrintStream out) {
     this.launcher = launcher;
@@ -48,9 +48,8 @@ public final class Pressure {
     warmUp();
     out.println(PressureRow.HEAD);
     for (Case each : cases) {
-      play(each, true);
-      if (!isPacedAlone) {
-        play(each, false);
+      for (boolean isPaced : ways) {
+        play(each, isPaced);
       }
     }
     System.exit(0);
@@ -80,7 +79,8 @@ public final class Pressure {
     while (next < args.size() && args.get(next).startsWith("--")) {
       switch (args.get(next)) {
         case "--scale" -> scale = Double.parseDouble(args.get(++next));
-        case "--paced" -> isPacedAlone = true;
+        case "--paced" -> ways = List.of(true);
+        case "--unpaced" -> ways = List.of(false);
         default -> throw new IllegalArgumentException("there is no option " + args.get(next));
       }
       next++;
