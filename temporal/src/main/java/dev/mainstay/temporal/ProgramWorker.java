@@ -117,8 +117,12 @@ final class ProgramWorker implements ProgramActivities {
     }
     try (ProgramStream<O> stream =
         known.program().stream(input, options.withListen(Listen.to(field).at("")))) {
-      JsonObject answer = known.output().write(read(stream, sink));
+      // Before readers are told: what Temporal does not take is not done.
+      JsonObject answer = ChatWorker.fits(known.output().write(read(stream, sink)));
       sink.done(answer);
+      if (sink.failure().isPresent()) {
+        sink.leaveReaders(settings, call.info().getAttempt());
+      }
       return answer;
     }
   }

@@ -7,6 +7,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.program.Program;
 import dev.mainstay.program.Run;
 import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.temporal.sink.SinkException;
 import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.temporal.sink.SinkWriter;
 import dev.mainstay.temporal.sink.TokenSink;
@@ -162,9 +163,57 @@ class ForeignCodeTest {
         .isEqualTo("Four. (sink: UnsupportedOperationException)");
   }
 
+  @Test
+  void answerOfAProgramThatIsTooLargeToTravelIsNeverDone() throws Exception {
+    WorkflowStub run = rate(true, () -> new ProgramsTest.Rated("x".repeat(2_200_000), 5));
+
+    assertThat(world.failure(run).failure()).isInstanceOf(Failure.RequestTooLarge.class);
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("RequestTooLarge"));
+  }
+
+  @Test
+  void readersWhomAProgramLeavesBehindAreToldSo() throws Exception {
+    world(worker -> worker);
+    WorkflowStub run =
+        rate(
+            losing(world.sink),
+            true,
+            POLICY.withOnSinkFailure(CallPolicy.OnSinkFailure.GO_ON),
+            () -> new ProgramsTest.Rated("Four.", 5));
+
+    assertThat(run.getResult(String.class)).isEqualTo("Four. 5");
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("ConnectionFailed"));
+  }
+
+  // It takes nothing but the end of a message that has failed.
+  private static TokenSink losing(TokenSink sink) {
+    return (id, attempt) -> {
+      SinkWriter writer = sink.open(id, attempt);
+      return new SinkWriter() {
+        @Override
+        public SinkState state() {
+          return writer.state();
+        }
+
+        @Override
+        public void write(long sequence, SinkEvent event) {
+          if (!(event instanceof SinkEvent.Failed)) {
+            throw new SinkException("the sink is away");
+          }
+          writer.write(sequence, event);
+        }
+      };
+    };
+  }
+
   private WorkflowStub rate(boolean streamed, Supplier<ProgramsTest.Rated> work) {
     world(worker -> worker);
-    DurablePrograms.of(DurableWorker.of(world.mainstay).withSink("ui", world.sink))
+    return rate(world.sink, streamed, POLICY, work);
+  }
+
+  private WorkflowStub rate(
+      TokenSink sink, boolean streamed, CallPolicy policy, Supplier<ProgramsTest.Rated> work) {
+    DurablePrograms.of(DurableWorker.of(world.mainstay).withSink("ui", sink))
         .with(
             "breaking",
             "chat",
@@ -174,7 +223,7 @@ class ForeignCodeTest {
         .register(world.worker);
     world.worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), ProgramsTest.Rate.Workflow.class);
-    return ProgramsTest.begin(world.start(), "breaking", streamed, POLICY);
+    return ProgramsTest.begin(world.start(), "breaking", streamed, policy);
   }
 
   private void assertEndedAtOnce(WorkflowStub run) {
