@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,7 +42,8 @@ final class ActivityCall implements AutoCloseable {
   private final CallProgress before;
   private final Interruption interruption = new Interruption();
   private final Pulse pulse;
-  private volatile CallProgress now;
+  // A program's calls and tools may run on several threads.
+  private final AtomicReference<CallProgress> now;
   private volatile boolean seated = true;
   private long resumedAt = -1;
 
@@ -67,8 +69,8 @@ final class ActivityCall implements AutoCloseable {
     this.context = context;
     this.task = task;
     this.before = context.getLastHeartbeatDetails(CallProgress.class).orElse(CallProgress.none());
-    this.now = before;
-    this.pulse = new Pulse(context, () -> now, settings.time(), interruption::interrupt);
+    this.now = new AtomicReference<>(before);
+    this.pulse = new Pulse(context, now::get, settings.time(), interruption::interrupt);
   }
 
   /** Which attempt of which activity it is. */
@@ -156,11 +158,12 @@ final class ActivityCall implements AutoCloseable {
       return endedByTemporal(pulse.end().get(), onEnd);
     }
     failed.delivered().filter(begun -> goesOn).ifPresent(this::delivered);
-    if (failed.failure() instanceof Failure.MalformedAnswer && now.position() == resumedAt) {
-      now = now.withAnew(true);
+    if (failed.failure() instanceof Failure.MalformedAnswer && now.get().position() == resumedAt) {
+      now.updateAndGet(known -> known.withAnew(true));
     }
-    Optional<Duration> next = next(failed);
-    ApplicationFailure told = DurableFailures.toTemporal(failed, why, now, next);
+    CallProgress reached = now.get();
+    Optional<Duration> next = next(failed, reached);
+    ApplicationFailure told = DurableFailures.toTemporal(failed, why, reached, next);
     if (next.isEmpty()) {
       tellEnd(failed.failure().kind(), onEnd, told);
     }
@@ -169,14 +172,19 @@ final class ActivityCall implements AutoCloseable {
     return told;
   }
 
-  private Optional<Duration> next(MainstayException failed) {
-    if (now.acted()) {
+  private Optional<Duration> next(MainstayException failed, CallProgress reached) {
+    if (reached.acted()) {
       return Optional.empty();
     }
     return failed.failure() instanceof Failure.Cancelled
         ? Optional.of(SHUTDOWN_DELAY)
         : new NextPass(task.policy(), retries(options()), most(), settings.random())
-            .after(failed, now, now.attempts() > before.attempts(), seated, info().getAttempt());
+            .after(
+                failed,
+                reached,
+                reached.attempts() > before.attempts(),
+                seated,
+                info().getAttempt());
   }
 
   private RuntimeException endedByTemporal(
@@ -234,13 +242,13 @@ final class ActivityCall implements AutoCloseable {
 
   // Told before anything is sent: who dies from here on has made this attempt.
   private void begins(int attempt) {
-    now = now.withCounts(before.passes() + 1, before.attempts() + attempt);
+    now.updateAndGet(known -> known.withCounts(before.passes() + 1, before.attempts() + attempt));
     pulse.beatAtOnce();
   }
 
   /** A tool that changes something runs next: whatever fails from here on is the end. */
   void acts() {
-    now = now.withActed();
+    now.updateAndGet(CallProgress::withActed);
     pulse.beatThrough();
   }
 
@@ -256,7 +264,8 @@ final class ActivityCall implements AutoCloseable {
   void delivered(DeliveredAnswer answer) {
     int position = answer.text().length();
     boolean kept = task.sink().isEmpty() && PayloadLimits.fitsHeartbeat(answer.json());
-    now = now.withAnswer(position, kept ? answer : withoutWords(answer));
+    DeliveredAnswer told = kept ? answer : withoutWords(answer);
+    now.updateAndGet(known -> known.withAnswer(position, told));
   }
 
   private static DeliveredAnswer withoutWords(DeliveredAnswer answer) {

@@ -29,8 +29,17 @@ record CallProgress(
     return new CallProgress(0, 0, 0, false, false, Optional.empty());
   }
 
+  /**
+   * These counts, where they are higher: of attempts at the same time, the later may tell first.
+   */
   CallProgress withCounts(int passes, int attempts) {
-    return new CallProgress(passes, attempts, position, anew, acted, answer);
+    return new CallProgress(
+        Math.max(this.passes, passes),
+        Math.max(this.attempts, attempts),
+        position,
+        anew,
+        acted,
+        answer);
   }
 
   CallProgress withAnswer(long position, DeliveredAnswer answer) {
