@@ -23,7 +23,7 @@ final class BoardJson {
 
   // Of one that is whole its end tells all, and both together may be more than Temporal takes.
   static JsonObject of(SinkState state) {
-    boolean whole = state.last().isPresent() && state.text().length() > PAGE;
+    boolean whole = state.last().filter(SinkEvent.Done.class::isInstance).isPresent();
     JsonObjectBuilder json =
         JsonObject.builder()
             .put("text", whole ? "" : state.text())

@@ -56,7 +56,7 @@ final class MemoryMessage {
     }
   }
 
-  // Who waits longest for the end of a call that nobody is left to tell of, tells it.
+  // Past the deadline there may be no worker to end the message: the reader that waits does.
   private void awaitNews(long afterId, long until) throws InterruptedException {
     while (events.size() <= afterId && !over) {
       long now = System.nanoTime();

@@ -22,10 +22,10 @@ public interface TokenSink {
   SinkWriter open(String messageId, int attempt);
 
   /**
-   * Opens the message as {@link #open(String, int)} does, of a call that is over after {@code
-   * longest} whatever becomes of its workers. A sink that outlives them tells its readers {@code
-   * Failed} then, of the kind {@code TimedOut}, where nobody has told them an end; by default it
-   * does not.
+   * Opens the message as {@link #open(String, int)} does, for a call that is over after {@code
+   * longest}, whatever becomes of its workers. A sink that outlives its workers then tells the
+   * readers {@code Failed}, of the kind {@code TimedOut}, unless the message has ended already; the
+   * default implementation ignores {@code longest}.
    *
    * @param longest from now; zero or more
    * @throws FencedException if a later attempt has opened it
