@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.mainstay.json.JsonObject;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.api.common.v1.Payload;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,17 @@ class CallPolicyTest {
 
     assertThat(CallPolicy.of(policy.json())).isEqualTo(policy);
     assertThat(CallPolicy.of(JsonObject.empty())).isEqualTo(CallPolicy.defaults());
+  }
+
+  @Test
+  void activityHasItsDeadlineAHeartbeatIn15SecondsAndAGuardAgainstCrashes() {
+    ActivityOptions options =
+        DurableChat.activityOptions(CallPolicy.defaults().withDeadline(Duration.ofMinutes(7)));
+
+    assertThat(options.getScheduleToCloseTimeout()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(options.getStartToCloseTimeout()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(options.getHeartbeatTimeout()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(options.getRetryOptions().getMaximumAttempts()).isEqualTo(100);
   }
 
   @Test

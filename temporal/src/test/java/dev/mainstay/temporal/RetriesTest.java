@@ -125,6 +125,18 @@ class RetriesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PLAIN", "STREAMED"})
+  void mainstayWaitsInTheWorkerWhereTheWaitIsShort(Ask.Mode mode) {
+    world.provider.next("a", breaks(rateLimited(Duration.ofMillis(300)))).always("a", answer("Hi"));
+
+    WorkflowStub run = world.start().begin(mode, MAINSTAY);
+
+    assertThat(run.getResult(String.class)).isEqualTo("Hi");
+    assertThat(world.attempts(run)).containsExactly(1);
+    assertThat(world.waits().getFirst()).isGreaterThan(290);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "STREAMED"})
   void mainstayHandsLongWaitsToTemporalAndCountsItsRetriesOverThem(Ask.Mode mode) {
     world.provider.always("a", breaks(rateLimited(Duration.ofSeconds(20))));
     world.start();
