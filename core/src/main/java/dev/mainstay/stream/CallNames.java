@@ -22,10 +22,9 @@ import java.util.function.Function;
  * call that begins without one.
  */
 final class CallNames {
-  private static final List<String> FUNCTIONS = List.of("function", "custom");
-
   private final Map<Place, String> whole = new HashMap<>();
   private final Set<Place> told = new HashSet<>();
+  private final Set<Place> toldInJson = new HashSet<>();
   private boolean isAnyLate;
 
   private CallNames() {}
@@ -52,7 +51,6 @@ final class CallNames {
     }
   }
 
-  // The JSON first: by the events, the calls that begin here are told.
   private ChatChunk named(ChatChunk chunk) {
     if (!chunk.hasToolCall()) {
       return chunk;
@@ -84,17 +82,21 @@ final class CallNames {
 
   private JsonObject ofCall(int choice, JsonObject call) {
     Place place = new Place(choice, call.number("index").orElse(0));
-    for (String member : FUNCTIONS) {
-      Optional<JsonObject> function = call.object(member);
-      if (function.isPresent()) {
-        return call.with(
-            member,
-            told.contains(place)
-                ? function.get().without(Set.of("name"))
-                : function.get().with("name", new JsonString(name(place))));
-      }
+    String member = isCustom(call) ? "custom" : "function";
+    Optional<JsonObject> function = call.object(member);
+    if (!toldInJson.add(place)) {
+      return function.map(more -> call.with(member, more.without(Set.of("name")))).orElse(call);
     }
-    return call;
+    return name(place).isEmpty()
+        ? call
+        : call.with(
+            member, function.orElse(JsonObject.empty()).with("name", new JsonString(name(place))));
+  }
+
+  // A call may begin with its id and its type alone.
+  private static boolean isCustom(JsonObject call) {
+    return call.object("function").isEmpty()
+        && (call.object("custom").isPresent() || call.text("type").equals(Optional.of("custom")));
   }
 
   private String name(Place place) {

@@ -95,13 +95,47 @@ class ToolCallHoldTest {
             END);
   }
 
+  @Test
+  void callThatBeginsWithoutItsFunctionHasItsNameThere() {
+    hold.add(chunk("{'index':0,'id':'a','type':'function'}", named(0, "a", "")));
+    hold.add(chunk("{'index':0,'function':{'name':'f'}}", named(0, "", "f")));
+    hold.add(chunk("{'index':1,'id':'b','type':'custom'}", named(1, "b", "")));
+    hold.add(chunk("{'index':1,'custom':{'name':'g'}}", named(1, "", "g")));
+
+    assertThat(hold.add(END))
+        .containsExactly(
+            chunk(
+                "{'index':0,'id':'a','type':'function','function':{'name':'f'}}",
+                named(0, "a", "f")),
+            chunk("{'index':0,'function':{}}", named(0, "", "")),
+            chunk("{'index':1,'id':'b','type':'custom','custom':{'name':'g'}}", named(1, "b", "g")),
+            chunk("{'index':1,'custom':{}}", named(1, "", "")),
+            END);
+  }
+
+  @Test
+  void piecesOfANameInOneChunkTellItOnce() {
+    String first = "{'index':0,'id':'a','function':{'name':'get_'}}";
+    String second = "{'index':0,'function':{'name':'it','arguments':'{}'}}";
+    ToolCallDelta rest = new ToolCallDelta(0, "", "it", "{}");
+    hold.add(chunk(first + "," + second, named(0, "a", "get_"), rest));
+
+    assertThat(hold.add(END).getFirst())
+        .isEqualTo(
+            chunk(
+                "{'index':0,'id':'a','function':{'name':'get_it'}},"
+                    + "{'index':0,'function':{'arguments':'{}'}}",
+                named(0, "a", "get_it"),
+                new ToolCallDelta(0, "", "", "{}")));
+  }
+
   private static ToolCallDelta named(int index, String id, String name) {
     return new ToolCallDelta(index, id, name, "");
   }
 
-  private static ChatChunk chunk(String call, ChatEvent event) {
-    String json = "{'choices':[{'index':0,'delta':{'tool_calls':[" + call + "]}}]}";
-    return new ChatChunk(List.of(event), Optional.of(Json.parseObject(json.replace('\'', '"'))));
+  private static ChatChunk chunk(String calls, ChatEvent... events) {
+    String json = "{'choices':[{'index':0,'delta':{'tool_calls':[" + calls + "]}}]}";
+    return new ChatChunk(List.of(events), Optional.of(Json.parseObject(json.replace('\'', '"'))));
   }
 
   @Test
