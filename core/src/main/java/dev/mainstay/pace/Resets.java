@@ -30,6 +30,11 @@ final class Resets {
   private long enteredAt;
   private long until;
 
+  /** None is told yet. */
+  Resets(long now) {
+    this.until = now;
+  }
+
   /**
    * It is told.
    *

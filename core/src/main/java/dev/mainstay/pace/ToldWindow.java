@@ -42,6 +42,9 @@ final class ToldWindow implements Window {
   private static final int CONVICTION = 8;
   private static final int DOUBT = 1000;
 
+  // No provider's period is shorter than this.
+  private static final double SHORTEST = NANOS_PER_SECOND;
+
   // By how much a period is longer than was thought, for each refusal.
   private static final double LONGER = 1.25;
 
@@ -52,7 +55,7 @@ final class ToldWindow implements Window {
   private double periodNanos;
   private Spread spread;
   private final Renewals renewals = new Renewals();
-  private final Resets resets = new Resets();
+  private final Resets resets;
   private long lengthenedAt;
 
   private boolean isTold;
@@ -71,6 +74,7 @@ final class ToldWindow implements Window {
     this.limit = told.limit();
     this.periodNanos = told.period().toNanos();
     this.spread = new Spread(limit, perNano(), now);
+    this.resets = new Resets(now);
     this.at = now;
     this.lengthenedAt = now;
   }
@@ -97,6 +101,9 @@ final class ToldWindow implements Window {
   }
 
   private void learn(ToldLimit told, Reservation reservation, long now) {
+    if (showsNoRenewals(told)) {
+      renewals.forget();
+    }
     isTold = true;
     remaining = told.remaining();
     sentThen = reservation.sent(quantity);
@@ -110,8 +117,14 @@ final class ToldWindow implements Window {
     learnPeriod();
   }
 
+  // What came in by another limit is no measure of this one; and of tokens more may be used than
+  // there were, since answers are counted when they are over, while no less than 0 is told.
+  private boolean showsNoRenewals(ToldLimit told) {
+    return told.limit() != limit || (quantity != Quantity.REQUESTS && told.remaining() == 0);
+  }
+
   private void learnPeriod() {
-    double most = renewals.periodAtMost(limit, remaining + sentThen, at);
+    double most = Math.max(SHORTEST, renewals.periodAtMost(limit, remaining + sentThen, at));
     if (most < periodNanos * (1 - TOLERANCE)) {
       adapt(limit, most);
     }
