@@ -138,7 +138,7 @@ public final class Gates {
     return entries.size();
   }
 
-  /** How many are known that share limits. */
+  /** How many accounts and sites are known whose gates share limits. */
   int sharedLimits() {
     return turnstiles.size();
   }

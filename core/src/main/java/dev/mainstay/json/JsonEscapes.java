@@ -60,7 +60,8 @@ final class JsonEscapes {
   }
 
   /**
-   * As {@link #undo}, but copied once alone where just slashes are escaped, as PHP does in base64.
+   * As {@link #undo}, but copied only once where nothing but slashes is escaped, as PHP does in
+   * base64.
    */
   static JsonSlice undone(byte[] bytes, int from, int to) {
     int slashes = slashes(bytes, from, to);

@@ -15,8 +15,8 @@ final class Members {
 
   final String[] names;
   private final @Nullable JsonValue[] values;
-  // Those values that are strings which nobody has copied; nothing where there are none. Of those
-  // that were parsed, whose escapes were undone.
+  // The strings that were put as slices; of members that were parsed, those whose escapes were
+  // undone. Nothing where there are none.
   private @Nullable JsonSlice @Nullable [] slices;
   private final @Nullable JsonTape tape;
   private final int[] nodes;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * more by {@link Growth}.
  *
  * <p>Before anything is known, and while it is felt for how many may be under way, it is bounded
- * how much faster than lately may be sent; where those have been found without a refusal, nothing
+ * how much faster may be sent than before; where those have been found without a refusal, nothing
  * is held back. The first refusal is not a measure, since a bucket may have been full: after it
  * things go on slowly, become faster, and the second tells.
  *

@@ -69,8 +69,8 @@ final class IncomingRequestBody {
     return Math.max(needed, Math.min(GROWTH * bytes.length, maxBytes));
   }
 
-  // What was only declared is not yet given memory, but for four times of what has come. The steps
-  // are parts of the whole, so that no more than a third of it is copied for them.
+  // What is only declared is not given memory yet: there is room for four times what has come. The
+  // steps are parts of the whole, so that no more than a third of it is copied for them.
   private long declaredRoom(int needed) {
     long most = Math.max(UNASKED_BYTES, GROWTH * needed);
     long room = declaredBytes;

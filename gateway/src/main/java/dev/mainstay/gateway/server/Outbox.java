@@ -48,8 +48,8 @@ final class Outbox {
   }
 
   /**
-   * Leaves {@code part} to be sent with the next {@link #flush}, or without one where as much waits
-   * as may; blocks while too much does.
+   * Leaves {@code part} to be sent with the next {@link #flush}, or sends it where as much waits
+   * with it as may; blocks while as much does already.
    *
    * @return false if nothing can be sent any more
    */
