@@ -117,7 +117,10 @@ final class ActivityCall implements AutoCloseable {
     }
   }
 
-  private static void tellEnd(String kind, Consumer<String> onEnd, RuntimeException end) {
+  /**
+   * Tells {@code onEnd} the kind of {@code end}; what it throws is told by its type, beside that.
+   */
+  static void tellEnd(String kind, Consumer<String> onEnd, RuntimeException end) {
     try {
       onEnd.accept(kind);
     } catch (RuntimeException | Error notTold) {

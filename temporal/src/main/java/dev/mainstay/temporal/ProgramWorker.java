@@ -14,6 +14,7 @@ import dev.mainstay.program.event.ProgramEvent;
 import dev.mainstay.temporal.sink.SinkEvent;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Map;
 import java.util.Optional;
@@ -37,15 +38,27 @@ final class ProgramWorker implements ProgramActivities {
   private JsonObject answer(ProgramTask task, ActivityExecutionContext context) {
     DurablePrograms.Known<?, ?> known = programs.get(task.program());
     if (known == null) {
-      throw DurableFailures.refusal(
-          new Failure.BadRequest(
-              FailureDetail.of(
-                  "the worker has no program '"
-                      + task.program()
-                      + "'; give it DurablePrograms.with, or use one of "
-                      + programs.keySet())));
+      throw unknown(task, context.getInfo());
     }
     return run(task, known, context);
+  }
+
+  private ApplicationFailure unknown(ProgramTask task, ActivityInfo info) {
+    ApplicationFailure refusal =
+        DurableFailures.refusal(
+            new Failure.BadRequest(
+                FailureDetail.of(
+                    "the worker has no program '"
+                        + task.program()
+                        + "'; give it DurablePrograms.with, or use one of "
+                        + programs.keySet())));
+    if (task.field().isPresent()) {
+      try (SinkLine sink = SinkLine.of(task.call(), task.question(), info)) {
+        ActivityCall.tellEnd(
+            refusal.getType(), kind -> sink.fail(settings, info.getAttempt(), kind), refusal);
+      }
+    }
+    return refusal;
   }
 
   private <I, O> JsonObject run(

@@ -157,6 +157,13 @@ class ProgramsTest {
         .contains("no program 'other'", "DurablePrograms.with", "rated");
   }
 
+  @Test
+  void readersOfAProgramThatTheWorkerHasNotAreToldSo() throws InterruptedException {
+    fail("other", true, CallPolicy.defaults());
+
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("BadRequest"));
+  }
+
   private String rate(String program, boolean streamed, CallPolicy policy) {
     return begin(program, streamed, policy).getResult(String.class);
   }
