@@ -279,6 +279,9 @@ public final class Pacer {
     if (reservation.isAnswered()) {
       places.lasted(now - reservation.enteredNanos());
     }
+    if (!reservation.isSettled()) {
+      told.forEach(window -> window.left(reservation));
+    }
     pause.left(reservation, now);
   }
 

@@ -30,6 +30,11 @@ final class Renewals {
     since = at;
   }
 
+  /** So much of what was sent since then may not have been taken off what was there. */
+  void mayNotCount(double sent) {
+    first += sent;
+  }
+
   /** Nothing that came in before shows anything. */
   void forget() {
     begun = false;

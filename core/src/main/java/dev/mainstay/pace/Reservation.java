@@ -110,6 +110,11 @@ public final class Reservation {
     return cameWhole;
   }
 
+  /** Whether what it has used is known: its usage was told, or it was refused or never sent. */
+  boolean isSettled() {
+    return settled;
+  }
+
   long number() {
     return number;
   }

@@ -142,6 +142,13 @@ final class ToldWindow implements Window {
     }
   }
 
+  /** One is over, and how much of it the provider has counted is not told. */
+  void left(Reservation reservation) {
+    if (quantity != Quantity.REQUESTS || !reservation.isAnswered()) {
+      renewals.mayNotCount(reservation.cost(quantity));
+    }
+  }
+
   @Override
   public Quantity quantity() {
     return quantity;

@@ -63,6 +63,32 @@ class ToldPeriodTest {
     assertThat(period()).isEqualTo(Duration.ofSeconds(1));
   }
 
+  @Test
+  void attemptsThatFailedMayNotHaveBeenCounted() {
+    enter(1, 0).told(limit(Quantity.REQUESTS, 60, 59), 0);
+    for (int i = 0; i < 300; i++) {
+      pacer.enter(ESTIMATE, i * SECOND / 6).close(i * SECOND / 6);
+    }
+
+    enter(1, 51 * SECOND).told(limit(Quantity.REQUESTS, 60, 59), 51 * SECOND);
+
+    assertThat(period()).isEqualTo(ToldLimit.MINUTE);
+  }
+
+  @Test
+  void answersThatWereLeftHaveNotUsedAllTheirTokens() {
+    enter(1, 0).told(limit(Quantity.TOKENS, 60_000, 59_900), 0);
+    for (int i = 0; i < 100; i++) {
+      Reservation left = pacer.enter(new Estimate(100, 2_000), i * SECOND / 2);
+      left.answered(i * SECOND / 2);
+      left.close(i * SECOND / 2);
+    }
+
+    enter(1, 51 * SECOND).told(limit(Quantity.TOKENS, 60_000, 50_000), 51 * SECOND);
+
+    assertThat(period()).isEqualTo(ToldLimit.MINUTE);
+  }
+
   private Reservation enter(int count, long now) {
     Reservation last = pacer.enter(ESTIMATE, now);
     for (int i = 1; i < count; i++) {
