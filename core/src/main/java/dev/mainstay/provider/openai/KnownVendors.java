@@ -51,9 +51,12 @@ final class KnownVendors {
             .keyFrom("GROQ_API_KEY")
             .urlFrom("GROQ_API_BASE")
             .tellsUsage()
-            .without("logprobs logit_bias top_logprobs n")
+            .without(
+                "logprobs logit_bias metadata n prompt_cache_key prompt_cache_retention"
+                    + " safety_identifier store top_logprobs verbosity")
             .with(
                 Quirk.STRICT,
+                Quirk.OWN_FIELDS,
                 Quirk.NO_THOUGHTS,
                 Quirk.CHATS_ONLY,
                 Quirk.DEFAULT_EFFORT,
@@ -85,8 +88,8 @@ final class KnownVendors {
             .keyFrom("CEREBRAS_API_KEY")
             .urlFrom("CEREBRAS_API_BASE")
             .tellsUsage()
-            .without("frequency_penalty logit_bias presence_penalty")
-            .with(Quirk.STRICT, Quirk.NO_THOUGHTS),
+            .without("frequency_penalty logit_bias metadata presence_penalty store")
+            .with(Quirk.STRICT, Quirk.OWN_FIELDS, Quirk.NO_THOUGHTS),
         // https://docs.sambanova.ai/cloud/api-reference/endpoints/chat
         at("https://api.sambanova.ai/v1", "sambanova")
             .keyFrom("SAMBANOVA_API_KEY")

@@ -102,8 +102,8 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
 
   private static JsonObject taken(Vendor vendor, JsonObject request, ParameterPolicy policy) {
     JsonObject taken = vendor.parameters().taken(request, policy);
-    boolean isLess = policy.dropsUnsupported() && vendor.has(Vendor.Quirk.OWN_FIELDS);
-    JsonObject own = isLess ? taken.without(OF_OTHERS) : taken;
+    boolean dropsOthers = policy.dropsUnsupported() && vendor.has(Vendor.Quirk.OWN_FIELDS);
+    JsonObject own = dropsOthers ? taken.without(OF_OTHERS) : taken;
     return vendor.has(Vendor.Quirk.REASONING) ? ReasoningModels.drop(own, policy) : own;
   }
 

@@ -1,26 +1,32 @@
 package dev.mainstay.provider.openai;
 
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.Secret;
+import dev.mainstay.provider.openai.Vendor.Style;
 import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Field;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The headers of a request, with the key as the vendor wants it. */
 final class RequestHeaders {
   private static final String AUTHORIZATION = "Authorization";
   private static final String API_KEY = "api-key";
+  // Foundry answers 400 to a field that its API does not have, as stream_options, unless it is told
+  // to pass it on to the model.
+  // https://learn.microsoft.com/azure/ai-studio/reference/reference-model-inference-api
+  private static final Field PASSING_ON = new Field("extra-parameters", "pass-through");
 
   private RequestHeaders() {}
 
   static Headers of(Vendor vendor, Deployment deployment, boolean isStream) {
-    Optional<Secret> key = deployment.key();
-    List<Field> shown =
-        key.isEmpty() ? List.of() : List.of(keyHeader(vendor, deployment, key.get().reveal()));
-    return WireHeaders.of(deployment, isStream, shown);
+    List<Field> own = new ArrayList<>();
+    deployment.key().ifPresent(key -> own.add(keyHeader(vendor, deployment, key.reveal())));
+    if (vendor.style() == Style.FOUNDRY) {
+      own.add(PASSING_ON);
+    }
+    return WireHeaders.of(deployment, isStream, own);
   }
 
   /** Whether the deployment has what the vendor asks for, as a key or as a header of its own. */

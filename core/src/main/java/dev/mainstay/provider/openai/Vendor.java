@@ -66,7 +66,7 @@ public record Vendor(
   public enum Quirk {
     /** It refuses members of a message that it does not know. */
     STRICT,
-    /** It refuses fields that are others', as after a fallback from those who have them. */
+    /** It refuses fields that only other providers have: {@code thinking} and {@code top_k}. */
     OWN_FIELDS,
     /** It knows no developer messages: they are system messages to it. */
     SYSTEM_ONLY,

@@ -27,7 +27,7 @@ final class VendorPages {
               "Parts of a conversation that only Anthropic understands are not sent."),
           Map.entry(
               Quirk.OWN_FIELDS,
-              "`drop_params` leaves out `thinking` and `top_k`, which are others' and refused."),
+              "`drop_params` also drops `thinking` and `top_k`, which only other providers take."),
           Map.entry(Quirk.SYSTEM_ONLY, "Developer messages are sent as system messages."),
           Map.entry(
               Quirk.SHORT_CALL_IDS,

@@ -1,0 +1,81 @@
+package dev.mainstay.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.ScriptedTransport;
+import dev.mainstay.transport.Headers;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Vendors who answer 400 or 422 to a field that they do not have. */
+class StrictVendorTest {
+  /** They are there after a fallback from those who have them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "mistral", "codestral", "groq", "cerebras"})
+  void othersFieldsAreDroppedOnRequest(String vendor) {
+    String request = "{%s'messages':[],'thinking':{'type':'disabled'},'top_k':5}";
+    String dropping = request.formatted("'drops_unsupported':true,");
+
+    assertThat(body(vendor + "/m", dropping).names()).containsExactly("messages", "model");
+    assertThat(body(vendor + "/m", request.formatted("")).names()).contains("thinking", "top_k");
+    assertThat(body("vllm/m", dropping).names()).contains("thinking", "top_k");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"groq", "cerebras"})
+  void whatTellsOpenAiWhatToKeepIsLeftOutInSilence(String vendor) {
+    JsonObject sent =
+        body(vendor + "/m", "{'messages':[],'user':'u','store':true,'metadata':{'a':'b'}}");
+
+    assertThat(sent.names()).containsExactly("messages", "user", "model");
+  }
+
+  @Test
+  void groqIsNotAskedHowVerboseToBe() {
+    Asking asking = asking(Deployment.of("groq/m"));
+
+    Failure failure = asking.ask("{'messages':[],'verbosity':'low'}").failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.message()).contains("groq does not take 'verbosity'");
+    assertThat(
+            body("groq/m", "{'messages':[],'verbosity':'medium','prompt_cache_key':'k'}").names())
+        .containsExactly("messages", "model");
+  }
+
+  /**
+   * Azure AI Foundry refuses them, {@code stream_options} too, unless it is told to pass them on.
+   */
+  @Test
+  void foundryIsToldToPassOnFieldsThatItsApiDoesNotHave() {
+    Deployment foundry =
+        Deployment.of("azure_ai/m").withEndpoint(URI.create("https://r.services.ai.azure.com"));
+    Headers dropping = Headers.of("Extra-Parameters", "drop");
+
+    assertThat(extraParameters(foundry)).containsExactly("pass-through");
+    assertThat(extraParameters(foundry.withHeaders(dropping))).containsExactly("drop");
+    assertThat(extraParameters(Deployment.of("openai/m"))).isEmpty();
+  }
+
+  private static List<String> extraParameters(Deployment deployment) {
+    Asking asking = asking(deployment);
+    asking.ask("{'messages':[],'stream':true}");
+    return asking.sent().headers().all("extra-parameters");
+  }
+
+  private static JsonObject body(String model, String request) {
+    Asking asking = asking(Deployment.of(model));
+    asking.ask(request);
+    return asking.sentBody();
+  }
+
+  private static Asking asking(Deployment deployment) {
+    return Asking.over(ScriptedTransport.answering(500, "")).of(deployment.withKey(Asking.KEY));
+  }
+}
