@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  mainstay chat openai/gpt-4o-mini \"Why is the sky blue?\"",
-      "  git diff | mainstay chat groq/llama-3.3-70b-versatile - -s \"Find the bug.\"",
+      "  git diff | mainstay chat groq/openai/gpt-oss-120b - -s \"Find the bug.\"",
       "  OPENAI_BASE_URL=http://127.0.0.1:4010/v1 mainstay chat openai/any Hello"
     })
 final class ChatCommand implements Callable<Integer> {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * <p>A model is looked up by its provider's name and its own, without the date or number of its
  * version where the table does not have that, and at Bedrock without what stands before the model
  * in an ARN or a name, and without the region of a profile. Models on Azure are looked up as
- * OpenAI's, at Foundry as Anthropic's, too, and those on Vertex AI as Gemini's and Anthropic's.
+ * OpenAI's, at Foundry as Anthropic's, too, and those on Vertex AI as Gemini's and Anthropic's;
+ * those of Fireworks by their names alone, too.
  */
 public final class KnownModels {
   private static final String TABLE = "models.tsv";
@@ -77,6 +78,9 @@ public final class KnownModels {
       return Stream.of("gemini/" + model, "anthropic/" + model);
     }
     String name = provider + "/" + model;
+    if (provider.equals("fireworks_ai")) {
+      return Stream.of(name, "fireworks_ai/accounts/fireworks/models/" + model);
+    }
     if (!provider.equals("bedrock")) {
       return Stream.of(name);
     }

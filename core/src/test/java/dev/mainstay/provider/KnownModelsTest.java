@@ -36,6 +36,7 @@ class KnownModelsTest {
     "vertex_ai_beta, gemini-2.5-pro, gemini, gemini-2.5-pro",
     "gemini, gemini-2.5-flash-001, gemini, gemini-2.5-flash",
     "cohere_chat, embed-v4.0, cohere, embed-v4.0",
+    "fireworks_ai, gpt-oss-120b, fireworks_ai, accounts/fireworks/models/gpt-oss-120b",
     "bedrock, apac.amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
     "bedrock, us-east-1/amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
     "bedrock, converse/us-gov-west-1/us.amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
@@ -74,6 +75,18 @@ class KnownModelsTest {
                       .maxInputTokens())
               .hasValue(Long.parseLong(row.get(1)));
         });
+  }
+
+  /** LiteLLM's table has one that costs a thousand times what others of its vendor do. */
+  @Test
+  void noEmbeddingCostsMoreThanADollarAMillionTokens() throws IOException {
+    List<Double> prices =
+        rows().stream()
+            .filter(row -> row.get(4).equals("embedding") && !row.get(5).equals("-"))
+            .map(row -> Double.valueOf(row.get(5)))
+            .toList();
+
+    assertThat(prices).hasSizeGreaterThan(5).allMatch(price -> price <= 1);
   }
 
   private static List<List<String>> rows() throws IOException {

@@ -24,7 +24,7 @@ final class Routing {
                 .withWeight(3)
                 .withInfo(ModelInfo.unknown().withMaxInputTokens(128_000)),
             Deployment.of("openai/gpt-4.1").withOrder(1).withWeight(1),
-            Deployment.of("groq/llama-3.3-70b-versatile").withOrder(2))
+            Deployment.of("groq/openai/gpt-oss-120b").withOrder(2))
         .group("long", Deployment.of("openai/gpt-4.1"))
         .group("groq/*", Deployment.of("groq/*"))
         .strategy(Strategy.latencyBased())

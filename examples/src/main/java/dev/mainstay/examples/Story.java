@@ -16,7 +16,7 @@ public final class Story {
     Mainstay mainstay =
         Mainstay.builder()
             .group("chat", Deployment.of("openai/gpt-4o"), Deployment.of("openai/gpt-4o-mini"))
-            .group("backup", Deployment.of("groq/llama-3.3-70b-versatile"))
+            .group("backup", Deployment.of("groq/openai/gpt-oss-120b"))
             .fallback("chat", "backup")
             .retries(RetryPolicy.builder().onRateLimit(5).build())
             .build();

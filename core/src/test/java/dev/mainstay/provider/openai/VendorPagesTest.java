@@ -2,6 +2,8 @@ package dev.mainstay.provider.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.provider.KnownModels;
+import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.wire.WholeConversation;
 import dev.mainstay.provider.wire.Wire;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class VendorPagesTest {
   private static final Path PAGES =
       Path.of("").toAbsolutePath().getParent().resolve("docs/providers");
+  private static final Path MODELS =
+      Path.of("src/main/resources/dev/mainstay/provider/models.tsv").toAbsolutePath();
 
   @Test
   void everyVendorHasAPageThatIsMadeOfItsRow() throws IOException {
@@ -36,6 +41,23 @@ class VendorPagesTest {
     // Azure's are told on a page that is written by hand.
     assertThat(Stream.concat(prefixes, Stream.of("azure", "azure_ai")))
         .containsExactlyInAnyOrderElementsOf(Vendor.known().stream().map(Vendor::name).toList());
+  }
+
+  /** Vendors retire models; those that are known by name are such as are served. */
+  @Test
+  void modelOfAPageIsOneThatIsKnownWhereAnyOfItsVendorsIs() throws IOException {
+    Set<String> vendors =
+        Files.readAllLines(MODELS).stream()
+            .map(row -> row.split("/", 2)[0])
+            .collect(Collectors.toSet());
+
+    assertThat(VendorPages.lines())
+        .filteredOn(line -> vendors.contains(line.vendor().name()))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(line ->
+            assertThat(KnownModels.of(line.vendor().name(), line.model()))
+                .as("%s", line)
+                .isNotEqualTo(ModelInfo.unknown()));
   }
 
   private static Set<Wire.Part> lost(Vendor vendor) {

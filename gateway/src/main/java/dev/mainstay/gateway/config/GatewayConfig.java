@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * GatewayConfig config = GatewayConfig.builder()
  *     .group("chat", Deployment.of("openai/gpt-4o"), Deployment.of("azure/gpt-4o").withEndpoint(eu))
- *     .group("backup", Deployment.of("groq/llama-3.3-70b-versatile"))
+ *     .group("backup", Deployment.of("groq/openai/gpt-oss-120b"))
  *     .fallback("chat", "backup")
  *     .masterKey(Secret.of(key))
  *     .build();
