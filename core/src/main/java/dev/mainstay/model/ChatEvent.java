@@ -17,8 +17,8 @@ public sealed interface ChatEvent {
    *
    * @param index which tool call of the answer, from 0
    * @param id the call's id; empty but in its first piece
-   * @param name the tool's name; empty but in its first piece, or in those that the provider tells
-   *     late
+   * @param name the tool's name; empty but in its first piece, unless the provider sends the name
+   *     later, or in pieces
    * @param arguments the next piece of the arguments' JSON text
    */
   record ToolCallDelta(int index, String id, String name, String arguments) implements ChatEvent {}

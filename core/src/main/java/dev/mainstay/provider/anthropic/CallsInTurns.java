@@ -11,8 +11,8 @@ final class CallsInTurns {
   private CallsInTurns() {}
 
   /**
-   * Whether the ids of the calls in {@code request} are of characters that the API takes and not
-   * too long, and each is there once: other providers' may be none of it.
+   * Whether the ids of the calls in {@code request} are of characters that the API takes, short
+   * enough, and each there once; other providers' ids may be none of that.
    */
   static boolean areTaken(JsonObject request) {
     Set<String> seen = new HashSet<>();

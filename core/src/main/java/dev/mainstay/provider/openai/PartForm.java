@@ -7,15 +7,17 @@ import dev.mainstay.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
 
-/** A message whose content is a list of parts without what is none: clients look into each. */
+/** A message without the nulls in its list of content parts: clients look into each part. */
 final class PartForm {
   private static final String CONTENT = "content";
 
   private PartForm() {}
 
   /**
-   * {@code repaired}, or where that is nothing {@code message}, without parts that are null; {@code
-   * repaired} where there are none of those.
+   * {@code message} without parts that are null, if anything of it is changed.
+   *
+   * @param repaired the message as it was changed already; given back as it is where no part is
+   *     null
    */
   static Optional<JsonObject> of(JsonObject message, Optional<JsonObject> repaired) {
     List<JsonValue> parts = message.array(CONTENT).orElse(JsonArray.of()).items();

@@ -211,8 +211,8 @@ final class ToolCallReader {
       return hasOtherId || !(otherName.equals(name) || isBeingNamed());
     }
 
-    // OpenAI tells a name whole, and some in pieces. A call without an id is told apart by its name
-    // alone, and behind arguments none is gone on with.
+    // Some servers send a name in pieces, before any arguments. Without an id only the name tells a
+    // call from the next one, so there another name is another call's.
     private boolean isBeingNamed() {
       return !id.isEmpty() && !hasArguments;
     }

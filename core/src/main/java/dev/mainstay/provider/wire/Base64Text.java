@@ -32,14 +32,14 @@ final class Base64Text {
     return digits > 0 && rest != 1 && (padding == 0 || (rest != 0 && padding == GROUP - rest));
   }
 
-  /** {@code base64} without line breaks, which not everybody takes. */
+  /** {@code base64} without line breaks, which not everybody takes; what is not base64 as it is. */
   static JsonSlice onOneLine(JsonSlice base64) {
     int digits = 0;
     for (int i = 0; i < base64.length(); i++) {
       digits += isWhite(base64.charAt(i)) ? 0 : 1;
     }
-    boolean isOnOne = digits == base64.length() || !isWhole(base64, 0);
-    return isOnOne ? base64 : withoutWhite(base64, digits);
+    boolean isOnMany = digits < base64.length() && isWhole(base64, 0);
+    return isOnMany ? withoutWhite(base64, digits) : base64;
   }
 
   private static JsonSlice withoutWhite(JsonSlice base64, int digits) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * SEMANTICS 0, the fifth thing that never happens, on every wire and with every sort of proof: a
  * provider quotes the whole head of the request to it, in all its answers, and nothing by which one
- * could ask in our name goes on to a caller, a listener or a log.
+ * could ask in our name goes on to a caller, a listener or the page of deployments.
  */
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
