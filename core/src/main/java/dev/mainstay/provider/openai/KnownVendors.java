@@ -46,21 +46,7 @@ final class KnownVendors {
         mistral("https://codestral.mistral.ai/v1", "codestral")
             .keyFrom("CODESTRAL_API_KEY")
             .urlFrom("CODESTRAL_API_BASE"),
-        // https://console.groq.com/docs/openai
-        at("https://api.groq.com/openai/v1", "groq")
-            .keyFrom("GROQ_API_KEY")
-            .urlFrom("GROQ_API_BASE")
-            .tellsUsage()
-            .without(
-                "logprobs logit_bias metadata n prompt_cache_key prompt_cache_retention"
-                    + " safety_identifier store top_logprobs verbosity")
-            .with(
-                Quirk.STRICT,
-                Quirk.OWN_FIELDS,
-                Quirk.NO_THOUGHTS,
-                Quirk.CHATS_ONLY,
-                Quirk.DEFAULT_EFFORT,
-                Quirk.TEXT_RESULTS),
+        groq(),
         // https://api-docs.deepseek.com,
         // https://api-docs.deepseek.com/guides/chat_prefix_completion
         at("https://api.deepseek.com", "deepseek")
@@ -250,6 +236,24 @@ final class KnownVendors {
             Quirk.ANSWERED_RESULTS,
             Quirk.FULL_TOOLS,
             Quirk.CHATS_ONLY);
+  }
+
+  // https://console.groq.com/docs/openai
+  private static VendorRow groq() {
+    return at("https://api.groq.com/openai/v1", "groq")
+        .keyFrom("GROQ_API_KEY")
+        .urlFrom("GROQ_API_BASE")
+        .tellsUsage()
+        .without(
+            "logprobs logit_bias metadata n prompt_cache_key prompt_cache_retention"
+                + " safety_identifier store top_logprobs verbosity")
+        .with(
+            Quirk.STRICT,
+            Quirk.OWN_FIELDS,
+            Quirk.NO_THOUGHTS,
+            Quirk.CHATS_ONLY,
+            Quirk.DEFAULT_EFFORT,
+            Quirk.TEXT_RESULTS);
   }
 
   private static VendorRow vllm(String name) {
