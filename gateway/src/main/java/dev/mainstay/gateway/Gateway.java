@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ public final class Gateway implements AutoCloseable {
   private @Nullable Mainstay mainstay;
   private volatile boolean isReady = true;
   private final GatewayServer server;
+
+  // Who stops it needs the loops: the last one who does ends them.
+  private final Phaser stopping =
+      new Phaser() {
+        @Override
+        protected boolean onAdvance(int phase, int parties) {
+          release();
+          return true;
+        }
+      };
 
   private Gateway(GatewayConfig config, List<CallListener> listeners) throws IOException {
     this.started = config;
@@ -149,12 +160,21 @@ public final class Gateway implements AutoCloseable {
     stop(started.limits().graceTime());
   }
 
-  /** As {@link #close}, with another grace time. */
+  /**
+   * As {@link #close}, with another grace time. Several threads may stop it, at the same time as
+   * well: the shortest time counts.
+   */
   public void stop(Duration graceTime) {
     Objects.requireNonNull(graceTime, "graceTime");
     isReady = false;
-    server.stop(started.limits().shutdownDelay(), graceTime);
-    release();
+    if (stopping.register() < 0) {
+      return;
+    }
+    try {
+      server.stop(started.limits().shutdownDelay(), graceTime);
+    } finally {
+      stopping.arriveAndAwaitAdvance();
+    }
   }
 
   private Api api(GatewayConfig config) {

@@ -14,7 +14,9 @@ import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,6 +183,18 @@ class GracefulStopTest {
 
       assertThat(stopping(stand, AMPLE)).succeedsWithin(Duration.ofSeconds(5));
       assertThat(caller.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void manyMayStopItAtTheSameTime() throws IOException {
+    for (int round = 0; round < 20; round++) {
+      try (Stand stand = Stand.always(STALLED)) {
+        List<CompletableFuture<Void>> all =
+            Stream.generate(() -> stopping(stand, Duration.ZERO)).limit(8).toList();
+
+        assertThat(all).allSatisfy(stopped -> assertThat(stopped).succeedsWithin(AMPLE));
+      }
     }
   }
 
