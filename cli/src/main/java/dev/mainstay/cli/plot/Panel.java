@@ -178,7 +178,7 @@ public record Panel(String title, List<DataSeries> series, Shape shape) {
         svg.append(
             String.format(
                 Locale.ROOT,
-                "<each x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#d8dee4\"/><text x=\"%d\""
+                "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#d8dee4\"/><text x=\"%d\""
                     + " y=\"%.1f\" text-anchor=\"end\" fill=\"#57606a\">%s</text>\n",
                 x,
                 x + width,

@@ -4,11 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.cli.plot.Panel.Shape;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FigureTest {
+  private static final Pattern ELEMENT = Pattern.compile("<([^\\s/>]+)");
+
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  void allThatIsDrawnIsSvg(Shape shape) {
+    DataSeries series = DataSeries.ofCells("a", "red", 1, new double[] {1, 10});
+
+    assertThat(ELEMENT.matcher(figure(shape, series)).results().map(found -> found.group(1)))
+        .contains("line")
+        .isSubsetOf("svg", "rect", "text", "line", "path");
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Shape.class,
