@@ -30,7 +30,7 @@ final class SimulatedWire {
   }
 
   private static String path(String model) {
-    return switch (model.substring(0, model.indexOf('/'))) {
+    return switch (vendor(model)) {
       case "openai" -> "/api.openai.com/v1";
       case "mistral" -> "/api.mistral.ai/v1";
       case "anthropic", "deepseek" -> "/v1";

@@ -71,10 +71,7 @@ class ControlFieldsTest {
         "\"itpm\":1,\"otpm\":1,\"keepalive_seconds\":5,\"model_config\":{}"
       })
   void fieldOfLiteLlmsOwnIsTakenOff(String field) {
-    JsonObject body = Json.parseObject("{\"model\":\"chat\"," + field + "}");
-
-    assertThat(RequestOverrides.of(body, Headers.none()))
-        .isEqualTo(new Accepted(NONE, Json.parseObject("{\"model\":\"chat\"}")));
+    assertTakenOff(field);
   }
 
   /** Those of OpenAI and of others that look like it are not taken for LiteLLM's. */
@@ -148,10 +145,7 @@ class ControlFieldsTest {
         "\"policies\":\"\""
       })
   void whatWouldBeRefusedIsTakenOffWhereItIsEmpty(String field) {
-    JsonObject body = Json.parseObject("{\"model\":\"chat\"," + field + "}");
-
-    assertThat(RequestOverrides.of(body, Headers.none()))
-        .isEqualTo(new Accepted(NONE, Json.parseObject("{\"model\":\"chat\"}")));
+    assertTakenOff(field);
   }
 
   @ParameterizedTest
@@ -219,5 +213,12 @@ class ControlFieldsTest {
                   .contains(why)
                   .doesNotContain("sk-1");
             });
+  }
+
+  private static void assertTakenOff(String field) {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\"," + field + "}");
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isEqualTo(new Accepted(NONE, Json.parseObject("{\"model\":\"chat\"}")));
   }
 }
