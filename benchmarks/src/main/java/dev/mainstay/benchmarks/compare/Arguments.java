@@ -42,15 +42,6 @@ record Arguments(Map<String, String> options, List<String> names) {
   }
 
   /**
-   * Whether the value of {@code option} is {@code true}.
-   *
-   * @throws IllegalArgumentException if it is not there
-   */
-  boolean isSet(String option) {
-    return Boolean.parseBoolean(option(option));
-  }
-
-  /**
    * The number that is the value of {@code option}.
    *
    * @throws IllegalArgumentException if it is not there, or is not a number

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Starts targets: the script {@code targets/NAME} is called with a port, the upstream's URL, a
@@ -20,11 +21,14 @@ import java.util.List;
  * @param folder where each target gets a folder
  * @param upstream the provider behind all of them
  * @param isPinned whether there is a core for targets alone
- * @param isTls whether they speak HTTPS, of which the environment tells them
+ * @param certificates the folder of what they show as HTTPS servers; without one they speak HTTP
  */
-record Launcher(Path scripts, Path folder, URI upstream, boolean isPinned, boolean isTls) {
+record Launcher(
+    Path scripts, Path folder, URI upstream, boolean isPinned, Optional<Path> certificates) {
   // How many deployments the model of plain answers is to have, for those that have any.
   private static final String DEPLOYMENTS = "DEPLOYMENTS";
+  // The folder of their certificate and its key; empty where they are to do without TLS.
+  private static final String TLS = "TLS";
 
   /** One on the first core, where the machine has more; the load has the others. */
   MeasuredGateway start(String name) {
@@ -66,6 +70,7 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean isPinned, boole
       Workload.ALL.stream().map(Workload::name).forEach(command::add);
       ProcessBuilder starting = new ProcessBuilder(command);
       starting.environment().put(DEPLOYMENTS, Integer.toString(deployments));
+      starting.environment().put(TLS, certificates.map(Path::toString).orElse(""));
       Process process =
           starting.redirectErrorStream(true).redirectOutput(Started.log(own).toFile()).start();
       return new Started(name, process, base(port), own);
@@ -75,7 +80,8 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean isPinned, boole
   }
 
   private URI base(int port) {
-    return URI.create((isTls ? "https" : "http") + "://127.0.0.1:" + port + "/v1");
+    return URI.create(
+        (certificates.isPresent() ? "https" : "http") + "://127.0.0.1:" + port + "/v1");
   }
 
   private static int freePort() throws IOException {

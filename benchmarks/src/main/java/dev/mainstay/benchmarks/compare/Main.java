@@ -24,11 +24,11 @@ public final class Main {
    * What is to be done, and how.
    *
    * <ul>
-   *   <li>{@code compare --scripts=FOLDER --size=whole|quick --pinned=BOOLEAN --tls=BOOLEAN
-   *       --port=PORT [--against=NAME=URL[#PID]] [--key=KEY] NAME...}
+   *   <li>{@code compare --scripts=FOLDER --size=whole|quick --pinned=BOOLEAN --port=PORT
+   *       [--tls=FOLDER] [--against=NAME=URL[#PID]] [--key=KEY] NAME...}
    *   <li>{@code warmup --scripts=FOLDER --seconds=NUMBER --connections=NUMBER --plot=FILE
-   *       --pinned=BOOLEAN --tls=BOOLEAN NAME...}
-   *   <li>{@code growth --scripts=FOLDER --plot=FILE --pinned=BOOLEAN --tls=BOOLEAN NAME...}
+   *       --pinned=BOOLEAN [--tls=FOLDER] NAME...}
+   *   <li>{@code growth --scripts=FOLDER --plot=FILE --pinned=BOOLEAN [--tls=FOLDER] NAME...}
    *   <li>{@code mock --port=PORT}
    * </ul>
    *
@@ -113,8 +113,8 @@ public final class Main {
         Path.of(arguments.option("scripts")),
         folder,
         provider.url(),
-        arguments.isSet("pinned"),
-        arguments.isSet("tls"));
+        Boolean.parseBoolean(arguments.option("pinned")),
+        arguments.find("tls").map(Path::of));
   }
 
   private void mock() throws InterruptedException {

@@ -2,8 +2,6 @@ package dev.mainstay.benchmarks.regression;
 
 import dev.mainstay.benchmarks.report.Table;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,13 +31,9 @@ public final class Against {
    * @throws IOException if one of them cannot be read
    */
   public static void main(String[] args) throws IOException {
-    Against against = of(read(args[0]), read(args[1]));
+    Against against = of(BenchmarkResult.read(args[0]), BenchmarkResult.read(args[1]));
     System.out.println(against);
     System.exit(against.isWorse ? 1 : 0);
-  }
-
-  private static List<BenchmarkResult> read(String file) throws IOException {
-    return BenchmarkResult.parse(Files.readAllBytes(Path.of(file)));
   }
 
   /** The table of {@code now} beside {@code before}. */

@@ -6,6 +6,9 @@ import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,15 @@ record BenchmarkResult(
     double most,
     String unit,
     double bytes) {
+
+  /**
+   * All that {@code file}, of JMH's format {@code json}, tells.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static List<BenchmarkResult> read(String file) throws IOException {
+    return parse(Files.readAllBytes(Path.of(file)));
+  }
 
   /** All that a file of JMH's format {@code json} tells. */
   static List<BenchmarkResult> parse(byte[] file) {

@@ -3,11 +3,10 @@ package dev.mainstay.benchmarks.regression;
 import dev.mainstay.benchmarks.report.Sample;
 import dev.mainstay.benchmarks.report.Table;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What JMH measured of two builds that took turns: medians of the rounds, their ratio, and how far
@@ -29,14 +28,10 @@ public final class Beside {
   public static void main(String[] args) throws IOException {
     Beside beside = new Beside();
     for (int i = 0; i + 1 < args.length; i += 2) {
-      beside.round(read(args[i]), read(args[i + 1]));
+      beside.round(BenchmarkResult.read(args[i]), BenchmarkResult.read(args[i + 1]));
     }
     System.out.println(beside);
     System.exit(beside.isSlower() ? 1 : 0);
-  }
-
-  private static List<BenchmarkResult> read(String file) throws IOException {
-    return BenchmarkResult.parse(Files.readAllBytes(Path.of(file)));
   }
 
   void round(List<BenchmarkResult> wasMeasured, List<BenchmarkResult> isMeasured) {
@@ -50,21 +45,23 @@ public final class Beside {
 
   boolean isSlower() {
     return before.entrySet().stream()
-        .anyMatch(was -> {
-          Rounds is = now.get(was.getKey());
-          return is != null && is.isSlowerThan(was.getValue());
-        });
+        .anyMatch(was ->
+            sinceThen(was.getKey(), was.getValue())
+                .filter(is -> is.isSlowerThan(was.getValue()))
+                .isPresent());
+  }
+
+  /** What {@code was} is compared with: the same benchmark now, where its unit is the same. */
+  private Optional<Rounds> sinceThen(String name, Rounds was) {
+    return Optional.ofNullable(now.get(name))
+        .filter(is -> is.first.unit().equals(was.first.unit()));
   }
 
   @Override
   public String toString() {
     Table table = new Table("benchmark", "before", "now", "", "x", "noise", "");
-    before.forEach((name, was) -> {
-      Rounds is = now.get(name);
-      if (is != null) {
-        table.row(row(name, was, is));
-      }
-    });
+    before.forEach(
+        (name, was) -> sinceThen(name, was).ifPresent(is -> table.row(row(name, was, is))));
     return table.toString();
   }
 

@@ -46,6 +46,14 @@ class BesideTest {
     assertThat(beside.toString()).doesNotContain("B.read");
   }
 
+  @Test
+  void whatIsMeasuredInAnotherUnitIsLeftOut() {
+    beside.round(time(100), rate(5));
+
+    assertThat(beside.isSlower()).isFalse();
+    assertThat(beside.toString()).doesNotContain("B.read");
+  }
+
   private static List<BenchmarkResult> time(double value) {
     return List.of(new BenchmarkResult("B.read", true, value, value, value, "ns/op", 0));
   }
