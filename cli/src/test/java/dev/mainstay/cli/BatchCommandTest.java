@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,12 @@ class BatchCommandTest {
   private static final int LINES = Integer.getInteger("mainstay.batch.lines", 400);
 
   @TempDir private Path folder;
+  private final List<Process> batches = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    batches.forEach(Process::destroyForcibly);
+  }
 
   @Test
   void everyLineIsAnsweredAndTheEndIsTold() throws IOException {
@@ -246,7 +253,9 @@ class BatchCommandTest {
     process
         .environment()
         .putAll(Map.of("OPENAI_API_KEY", "sk-1", "OPENAI_BASE_URL", url.toString()));
-    return process.start();
+    Process batch = process.start();
+    batches.add(batch);
+    return batch;
   }
 
   // A console launcher loads the tests by a class loader of its own.
