@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The input, read window by window, so that it may be as long as it likes. */
 final class PromptFile implements PromptReader {
-  // Some 16 MB of a window are prompts, however long each is.
-
   private final BufferedReader in;
   private final @Nullable String model;
   private long next;

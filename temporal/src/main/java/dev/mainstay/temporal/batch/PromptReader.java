@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Reads a batch's prompts window by window, so that there may be as many as one likes. */
 interface PromptReader extends AutoCloseable {
-  /** With how much text a window ends, in bytes or characters. */
+  /** With how much text a window ends: characters of a file, bytes of requests; 16 MB or less. */
   long MOST_TEXT = 8L << 20;
 
   /**
