@@ -14,7 +14,6 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.temporal.sink.SinkEvent;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Promise;
@@ -119,7 +118,7 @@ class DurableChatTest {
   }
 
   @Test
-  void requestThatIsReferredToIsStreamed() throws InterruptedException {
+  void requestThatIsReferredToIsStreamed() {
     anew(worker -> worker.withRequests(name -> ChatRequest.of("chat", "what " + name + " says")));
     world.provider.always("a", says("The "), says("sky"), finishes());
 
@@ -211,16 +210,7 @@ class DurableChatTest {
   private WorkflowStub begin(String way) {
     world.worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), Way.Workflow.class);
-    Way typed =
-        world
-            .start()
-            .temporal
-            .getWorkflowClient()
-            .newWorkflowStub(
-                Way.class, WorkflowOptions.newBuilder().setTaskQueue(DurableWorld.QUEUE).build());
-    WorkflowStub run = world.watched(WorkflowStub.fromTyped(typed));
-    run.start(way);
-    return run;
+    return world.start().begin(Way.class, way);
   }
 
   private void anew(UnaryOperator<DurableWorker> worker) {

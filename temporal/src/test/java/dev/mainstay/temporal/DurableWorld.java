@@ -18,15 +18,15 @@ import dev.mainstay.temporal.sink.NumberedEvent;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.testing.ScriptedProvider;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
@@ -62,12 +62,7 @@ final class DurableWorld implements AutoCloseable {
   DurableWorld(UnaryOperator<MainstayBuilder> change, UnaryOperator<DurableWorker> workers) {
     temporal =
         TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(DurableData.converter())
-                        .build())
-                .setWorkerFactoryOptions(DurableWorker.factoryOptions().build())
+            InProcess.options()
                 .setUseExternalService(ServerAt.named().isPresent())
                 .setTarget(ServerAt.named().orElse(null))
                 .build());
@@ -151,12 +146,17 @@ final class DurableWorld implements AutoCloseable {
 
   /** Starts {@code question}. */
   WorkflowStub begin(Ask.Mode mode, ChatRequest question, CallPolicy policy) {
-    Ask ask =
-        temporal
-            .getWorkflowClient()
-            .newWorkflowStub(Ask.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
-    WorkflowStub stub = WorkflowStub.fromTyped(ask);
-    stub.start(mode, question, policy);
+    return begin(Ask.class, mode, question, policy);
+  }
+
+  /** Starts the workflow that {@code type} is, with what it is given. */
+  WorkflowStub begin(Class<?> type, Object... given) {
+    WorkflowStub stub =
+        WorkflowStub.fromTyped(
+            temporal
+                .getWorkflowClient()
+                .newWorkflowStub(type, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build()));
+    stub.start(given);
     return watched(stub);
   }
 
@@ -214,22 +214,44 @@ final class DurableWorld implements AutoCloseable {
     onAsk = look;
   }
 
+  /** The run that was begun last. */
+  WorkflowStub run() {
+    await().until(() -> !runs.isEmpty());
+    return runs.getLast();
+  }
+
   /** What Temporal was told last of the activity that is under way, as text. */
   String heartbeat() {
-    await().until(() -> !runs.isEmpty());
+    return underWay().getHeartbeatDetails().getPayloads(0).getData().toStringUtf8();
+  }
+
+  /**
+   * The waits that Temporal is told to make, from here on: what an attempt of an activity asked it
+   * for when it failed is there once the next one asks the provider.
+   */
+  List<Duration> delays() {
+    List<Duration> delays = new CopyOnWriteArrayList<>();
+    onAsk(() -> {
+      ApplicationFailureInfo last = underWay().getLastFailure().getApplicationFailureInfo();
+      if (last.hasNextRetryDelay()) {
+        delays.add(
+            Duration.ofSeconds(
+                last.getNextRetryDelay().getSeconds(), last.getNextRetryDelay().getNanos()));
+      }
+    });
+    return delays;
+  }
+
+  private PendingActivityInfo underWay() {
     return temporal
         .getWorkflowServiceStubs()
         .blockingStub()
         .describeWorkflowExecution(
             DescribeWorkflowExecutionRequest.newBuilder()
                 .setNamespace(temporal.getNamespace())
-                .setExecution(runs.getLast().getExecution())
+                .setExecution(run().getExecution())
                 .build())
-        .getPendingActivities(0)
-        .getHeartbeatDetails()
-        .getPayloads(0)
-        .getData()
-        .toStringUtf8();
+        .getPendingActivities(0);
   }
 
   /** Keeps the history of the last run in a file, where these are written anew. */

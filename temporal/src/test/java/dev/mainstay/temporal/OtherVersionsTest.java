@@ -242,15 +242,7 @@ class OtherVersionsTest {
   }
 
   private WorkflowStub meet(String way) {
-    Meet meet =
-        world
-            .temporal
-            .getWorkflowClient()
-            .newWorkflowStub(
-                Meet.class, WorkflowOptions.newBuilder().setTaskQueue(DurableWorld.QUEUE).build());
-    WorkflowStub run = world.watched(WorkflowStub.fromTyped(meet));
-    run.start(way);
-    return run;
+    return world.begin(Meet.class, way);
   }
 
   private void assertEndedAtOnce(WorkflowStub run) {

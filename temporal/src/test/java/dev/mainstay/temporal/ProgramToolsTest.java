@@ -20,8 +20,6 @@ import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.tool.ToolMethod;
 import dev.mainstay.tool.Toolbox;
 import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
@@ -167,16 +165,7 @@ class ProgramToolsTest {
   }
 
   private String begin(String program, boolean streamed) {
-    Fulfil fulfil =
-        world
-            .temporal
-            .getWorkflowClient()
-            .newWorkflowStub(
-                Fulfil.class,
-                WorkflowOptions.newBuilder().setTaskQueue(DurableWorld.QUEUE).build());
-    WorkflowStub run = world.watched(WorkflowStub.fromTyped(fulfil));
-    run.start(program, streamed);
-    return run.getResult(String.class);
+    return world.begin(Fulfil.class, program, streamed).getResult(String.class);
   }
 
   private static Failure rateLimited() {

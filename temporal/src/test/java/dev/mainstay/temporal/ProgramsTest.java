@@ -14,8 +14,6 @@ import dev.mainstay.program.Predict;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.temporal.sink.SinkState;
-import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -169,12 +167,7 @@ class ProgramsTest {
   }
 
   private MainstayException fail(String program, boolean streamed, CallPolicy policy) {
-    WorkflowStub stub = begin(program, streamed, policy);
-    try {
-      throw new AssertionError("answered: " + stub.getResult(String.class));
-    } catch (WorkflowException e) {
-      return DurableFailures.in(e).orElseThrow(() -> new AssertionError("failed otherwise", e));
-    }
+    return world.failure(begin(program, streamed, policy));
   }
 
   private WorkflowStub begin(String program, boolean streamed, CallPolicy policy) {
@@ -184,15 +177,7 @@ class ProgramsTest {
   /** Starts the rating of a question by {@code program}. */
   static WorkflowStub begin(
       DurableWorld world, String program, boolean streamed, CallPolicy policy) {
-    Rate rate =
-        world
-            .temporal
-            .getWorkflowClient()
-            .newWorkflowStub(
-                Rate.class, WorkflowOptions.newBuilder().setTaskQueue(DurableWorld.QUEUE).build());
-    WorkflowStub stub = WorkflowStub.fromTyped(rate);
-    stub.start(program, streamed, policy);
-    return world.watched(stub);
+    return world.begin(Rate.class, program, streamed, policy);
   }
 
   private static Failure rateLimited() {

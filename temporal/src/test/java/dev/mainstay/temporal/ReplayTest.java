@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.temporal.batch.BatchWorkflowRun;
 import dev.mainstay.temporal.conversation.ConversationRun;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.io.IOException;
@@ -28,14 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class ReplayTest {
   private final TestWorkflowEnvironment temporal =
-      TestWorkflowEnvironment.newInstance(
-          TestEnvironmentOptions.newBuilder()
-              .setWorkflowClientOptions(
-                  WorkflowClientOptions.newBuilder()
-                      .setDataConverter(DurableData.converter())
-                      .build())
-              .setWorkerFactoryOptions(DurableWorker.factoryOptions().build())
-              .build());
+      TestWorkflowEnvironment.newInstance(InProcess.options().build());
   private final Worker worker = temporal.newWorker("replay");
 
   @AfterEach

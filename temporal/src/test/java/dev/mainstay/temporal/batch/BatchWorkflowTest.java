@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.temporal.CallPolicy;
-import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.Histories;
-import io.temporal.client.WorkflowClientOptions;
+import dev.mainstay.temporal.InProcess;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
@@ -27,15 +25,9 @@ import org.junit.jupiter.api.Timeout;
 /** DURABLE 2: a batch's workflow by itself. */
 @Timeout(120)
 class BatchWorkflowTest {
-  private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance(options());
+  private final TestWorkflowEnvironment temporal =
+      TestWorkflowEnvironment.newInstance(InProcess.options().build());
   private final CountDownLatch rest = new CountDownLatch(1);
-
-  private static TestEnvironmentOptions options() {
-    return TestEnvironmentOptions.newBuilder()
-        .setWorkflowClientOptions(
-            WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build())
-        .build();
-  }
 
   @AfterEach
   void close() {

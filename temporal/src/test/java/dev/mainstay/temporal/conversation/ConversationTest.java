@@ -16,9 +16,9 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.Histories;
+import dev.mainstay.temporal.InProcess;
 import dev.mainstay.temporal.Secrecy;
 import dev.mainstay.temporal.sink.BoardReader;
 import dev.mainstay.temporal.sink.NumberedEvent;
@@ -28,11 +28,9 @@ import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.temporal.sink.WorkflowSink;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.TimeSource;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.io.ByteArrayOutputStream;
@@ -60,15 +58,7 @@ class ConversationTest {
           .group("chat", Deployment.of("scripted/a"))
           .build();
   private final TestWorkflowEnvironment temporal =
-      TestWorkflowEnvironment.newInstance(
-          TestEnvironmentOptions.newBuilder()
-              .setUseTimeskipping(false)
-              .setWorkflowClientOptions(
-                  WorkflowClientOptions.newBuilder()
-                      .setDataConverter(DurableData.converter())
-                      .build())
-              .setWorkerFactoryOptions(DurableWorker.factoryOptions().build())
-              .build());
+      TestWorkflowEnvironment.newInstance(InProcess.options().setUseTimeskipping(false).build());
   private final Worker worker = temporal.newWorker("talk", DurableWorker.workerOptions(4).build());
   private Conversation talk;
   private WorkflowStub run;

@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
+import dev.mainstay.temporal.InProcess;
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.workflow.SignalMethod;
@@ -35,14 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class MessageBoardTest {
   private final TestWorkflowEnvironment temporal =
-      TestWorkflowEnvironment.newInstance(
-          TestEnvironmentOptions.newBuilder()
-              .setUseTimeskipping(false)
-              .setWorkflowClientOptions(
-                  WorkflowClientOptions.newBuilder()
-                      .setDataConverter(DurableData.converter())
-                      .build())
-              .build());
+      TestWorkflowEnvironment.newInstance(InProcess.options().setUseTimeskipping(false).build());
   private WorkflowStub run;
 
   /** A workflow that has a board. */
