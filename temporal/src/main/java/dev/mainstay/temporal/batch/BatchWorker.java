@@ -37,25 +37,28 @@ final class BatchWorker implements BatchActivities {
 
   @Override
   public boolean answer(BatchLine line) {
+    PromptLine prompt = window.get(line.index());
     try {
-      return written(line);
+      return prompt == null || journal.has(line.index()) || isAnswered(line, prompt);
     } catch (UncheckedIOException e) {
       throw ApplicationFailure.newNonRetryableFailure(
           "the output file cannot be written", UNWRITABLE);
-    } catch (ApplicationFailure | ActivityCompletionException told) {
-      throw told;
-    } catch (RuntimeException | Error other) {
-      // Its words may quote the line.
-      throw ApplicationFailure.newNonRetryableFailure(
-          "the line failed by " + other.getClass().getName(), "ServerError");
     }
   }
 
-  private boolean written(BatchLine line) {
-    PromptLine prompt = window.get(line.index());
-    if (prompt == null || journal.has(line.index())) {
-      return true;
+  private boolean isAnswered(BatchLine line, PromptLine prompt) {
+    try {
+      return written(line, prompt);
+    } catch (ApplicationFailure | ActivityCompletionException | UncheckedIOException told) {
+      throw told;
+    } catch (RuntimeException | Error other) {
+      // Its words may quote the line.
+      String why = "the line failed by " + other.getClass().getName();
+      return fail(line.index(), prompt, "ServerError", why);
     }
+  }
+
+  private boolean written(BatchLine line, PromptLine prompt) {
     if (prompt.request().isEmpty()) {
       return fail(
           line.index(),

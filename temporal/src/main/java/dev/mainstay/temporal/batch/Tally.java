@@ -19,7 +19,7 @@ final class Tally {
   private long failed;
   private long tokens;
   private double cost;
-  private @Nullable RuntimeException ofWatcher;
+  private @Nullable Throwable ofWatcher;
 
   Tally(long lines, long before, TimeSource time, Consumer<BatchProgress> watcher) {
     this.lines = lines;
@@ -48,7 +48,7 @@ final class Tally {
       if (ofWatcher == null) {
         watcher.accept(progress());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       ofWatcher = e;
     } finally {
       lock.unlock();
@@ -59,8 +59,10 @@ final class Tally {
   void throwOfWatcher() {
     lock.lock();
     try {
-      if (ofWatcher != null) {
-        throw ofWatcher;
+      switch (ofWatcher) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case null, default -> {}
       }
     } finally {
       lock.unlock();

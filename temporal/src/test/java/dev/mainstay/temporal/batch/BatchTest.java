@@ -244,6 +244,44 @@ class BatchTest {
   }
 
   @Test
+  void errorOfAWatcherEndsTheBatchAsWell() throws IOException {
+    prompts(List.of("\"a\"", "\"b\""));
+    Batch watched =
+        batch()
+            .withWatcher(progress -> {
+              throw new AssertionError("cannot be shown");
+            });
+
+    assertThatThrownBy(watched::run).hasMessage("cannot be shown");
+
+    assertThat(texts()).containsExactlyInAnyOrder("0: a", "1: b");
+  }
+
+  @Test
+  void lineThatFailsByWhatNobodyExpectsSaysByWhat() throws IOException {
+    prompts(List.of("\"a\""));
+    FullDisk disk =
+        new FullDisk(output(), 1) {
+          private boolean isTaken;
+
+          @Override
+          public long position() throws IOException {
+            if (isTaken) {
+              return super.position();
+            }
+            isTaken = true;
+            throw new OutOfMemoryError("of the answer to a");
+          }
+        };
+    try (Journal journal = new Journal(disk, output())) {
+      assertThat(batch().run(journal).failed()).isEqualTo(1);
+    }
+
+    assertThat(texts()).containsExactly("0: ServerError");
+    assertThat(output()).content().contains("the line failed by java.lang.OutOfMemoryError\"");
+  }
+
+  @Test
   void indexThatNoLineHasIsNotOneOfABatch() throws IOException {
     prompts(List.of("\"a\""));
     for (String index : List.of("-1", "99999999999", "1e99", "\"0\"")) {

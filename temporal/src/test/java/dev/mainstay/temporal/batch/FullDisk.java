@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A file that takes some writes, and of the next one a half. */
-final class FullDisk extends FileChannel {
+class FullDisk extends FileChannel {
   private final FileChannel file;
   private int left;
 
