@@ -18,6 +18,27 @@ final class MemoryMessage {
   private boolean over;
   // By System.nanoTime, where it is known.
   private OptionalLong endsAt = OptionalLong.empty();
+  // Both change while its sink holds its place in the map.
+  private boolean kept;
+  private int readers;
+
+  /** It is written: it stays until it is forgotten. */
+  MemoryMessage kept() {
+    kept = true;
+    return this;
+  }
+
+  /** It is read: it stays as long as somebody reads it. */
+  MemoryMessage joined() {
+    readers++;
+    return this;
+  }
+
+  /** One reader fewer; whether it is there for nobody now. */
+  boolean left() {
+    readers--;
+    return !kept && readers == 0;
+  }
 
   SinkWriter open(int attempt) {
     lock.lock();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A sink in this process's memory, with its readers in the same process, as for server-sent events.
@@ -22,13 +23,13 @@ public final class MemorySink implements TokenSink {
 
   @Override
   public SinkWriter open(String messageId, int attempt) {
-    return message(messageId).open(attempt);
+    return message(messageId, MemoryMessage::kept).open(attempt);
   }
 
   @Override
   public SinkWriter open(String messageId, int attempt, Duration longest) {
     Objects.requireNonNull(longest, "longest");
-    return message(messageId).open(attempt, longest);
+    return message(messageId, MemoryMessage::kept).open(attempt, longest);
   }
 
   /**
@@ -42,7 +43,13 @@ public final class MemorySink implements TokenSink {
   public ReadEvents read(String messageId, long afterId, Duration longest)
       throws InterruptedException {
     Objects.requireNonNull(longest, "longest");
-    return message(messageId).read(afterId, longest);
+    MemoryMessage message = message(messageId, MemoryMessage::joined);
+    try {
+      return message.read(afterId, longest);
+    } finally {
+      messages.computeIfPresent(
+          messageId, (id, known) -> known == message && message.left() ? null : known);
+    }
   }
 
   /**
@@ -63,8 +70,14 @@ public final class MemorySink implements TokenSink {
     messages.remove(messageId);
   }
 
-  private MemoryMessage message(String messageId) {
+  /** How many messages it holds. */
+  int count() {
+    return messages.size();
+  }
+
+  private MemoryMessage message(String messageId, UnaryOperator<MemoryMessage> taken) {
     Objects.requireNonNull(messageId, "messageId");
-    return messages.computeIfAbsent(messageId, id -> new MemoryMessage());
+    return messages.compute(
+        messageId, (id, known) -> taken.apply(known == null ? new MemoryMessage() : known));
   }
 }

@@ -3,11 +3,13 @@ package dev.mainstay.temporal.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,29 @@ class MemorySinkTest {
     sink.open("m", 2, Duration.ofSeconds(Long.MAX_VALUE));
 
     assertThat(sink.read("m", 0, Duration.ZERO)).isEqualTo(new ReadEvents(List.of(), false));
+  }
+
+  @Test
+  void readersOfMessagesThatNobodyWritesLeaveNothingBehind() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      sink.read("unknown " + i, 0, Duration.ZERO);
+    }
+    sink.open("m", 1).write(1, DONE);
+    sink.read("m", 0, Duration.ZERO);
+
+    assertThat(sink.count()).isEqualTo(1);
+  }
+
+  @Test
+  void readerWhoComesBeforeTheWriterIsToldWhateverOthersDo() throws Exception {
+    FutureTask<ReadEvents> early = new FutureTask<>(() -> sink.read("m", 0, Duration.ofDays(1)));
+    Thread reader = Thread.startVirtualThread(early);
+    await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+    sink.read("m", 0, Duration.ZERO);
+
+    sink.open("m", 1).write(1, DONE);
+
+    assertThat(early.get().events()).containsExactly(new NumberedEvent(1, DONE));
   }
 
   @Test
