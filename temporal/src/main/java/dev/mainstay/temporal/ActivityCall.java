@@ -167,11 +167,15 @@ final class ActivityCall implements AutoCloseable {
     CallProgress reached = now.get();
     Optional<Duration> next = next(failed, reached);
     ApplicationFailure told = DurableFailures.toTemporal(failed, why, reached, next);
+    try {
+      pulse.beat();
+    } catch (ActivityCompletionException end) {
+      return endedByTemporal(end, onEnd);
+    }
     if (next.isEmpty()) {
       tellEnd(failed.failure().kind(), onEnd, told);
     }
     pulse.close();
-    pulse.beat();
     return told;
   }
 

@@ -16,12 +16,17 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.temporal.sink.TokenSink;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -125,6 +130,44 @@ class HeartbeatsTest {
     assertThat(world.provider.asked()).hasSize(1);
     assertThatThrownBy(() -> run.getResult(String.class))
         .hasRootCauseInstanceOf(CanceledFailure.class);
+  }
+
+  @Test
+  void callThatLearnsOfItsCancellationAtItsEndTellsItsReaders() throws Exception {
+    world.close();
+    CompletableFuture<ActivityExecutionContext> activity = new CompletableFuture<>();
+    TokenSink sink =
+        (id, attempt) -> {
+          activity.complete(Activity.getExecutionContext());
+          return world.sink.open(id, attempt);
+        };
+    world =
+        new DurableWorld(
+            builder -> builder,
+            worker -> worker.withTime(new StoppedHearts()).withSink("ui", sink));
+    world.onAsk(() -> {
+      world.run().cancel();
+      await().until(() -> isEnded(activity.join()));
+    });
+    world.provider.next("a", breaks(serverError())).always("a", answer("Hi"));
+
+    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, CallPolicy.defaults());
+
+    assertThatThrownBy(() -> run.getResult(String.class))
+        .hasRootCauseInstanceOf(CanceledFailure.class);
+    await().until(() -> !world.told().isEmpty());
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("Cancelled"));
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  // Then the next heartbeat is told so as well.
+  private static boolean isEnded(ActivityExecutionContext activity) {
+    try {
+      activity.heartbeat(CallProgress.none());
+      return false;
+    } catch (ActivityCompletionException told) {
+      return true;
+    }
   }
 
   @ParameterizedTest
