@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 class DeadlinesTest {
   private static final CallPolicy SHORT =
       CallPolicy.defaults().withDeadline(Duration.ofMillis(1_500));
+  // In which a worker that is busy with other tests has opened its sink.
+  private static final CallPolicy LONGER =
+      CallPolicy.defaults().withDeadline(Duration.ofSeconds(5));
 
   private final CountDownLatch hang = new CountDownLatch(1);
   private DurableWorld world = new DurableWorld();
@@ -66,7 +69,7 @@ class DeadlinesTest {
     anew(worker -> worker.withSink("ui", hangingAfterOpening()));
     world.provider.always("a", answer("The sky is blue."));
 
-    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, SHORT);
+    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, LONGER);
 
     assertTimedOut(run);
     await().until(() -> !world.told().isEmpty());
@@ -91,14 +94,14 @@ class DeadlinesTest {
                 .getTimeoutFailureInfo()
                 .getTimeoutType())
         .isEqualTo(TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE);
-    assertThat(world.provider.asked()).hasSizeLessThan(2);
+    assertThat(world.provider.asked()).isEmpty();
   }
 
   private TokenSink hangingAfterOpening() {
     return new TokenSink() {
       @Override
       public SinkWriter open(String messageId, int attempt) {
-        throw new AssertionError("the call is over some time");
+        throw new AssertionError("the call has a deadline");
       }
 
       @Override

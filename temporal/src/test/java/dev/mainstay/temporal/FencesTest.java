@@ -45,22 +45,19 @@ class FencesTest {
     world =
         new DurableWorld(
             builder -> builder,
-            worker -> worker.withTime(new StoppedHearts()).withSink("ui", new Meeting()));
-    // The classes that a first call needs are there.
-    world.provider.next("a", answer("Hi"));
-    world.start().ask(Ask.Mode.PLAIN, POLICY);
+            worker -> worker.withTime(StoppedHearts.ofTheFirst()).withSink("ui", new Meeting()));
     world
         .provider
         .next(
             "a", says(FIRST), pauses(Duration.ofMinutes(1)), says("a zombie's words."), finishes())
         .always("a", says(ANCHOR), says(REST), says(" So it is."), finishes());
 
-    String text = world.ask(Ask.Mode.IMPATIENT, POLICY);
+    String text = world.start().ask(Ask.Mode.IMPATIENT, POLICY);
 
     assertThat(text).isEqualTo(FIRST.strip() + REST + " So it is.");
     assertThat(SinkState.after(world.told()).text()).isEqualTo(text);
     assertThat(shutOut.getCount()).isZero();
-    assertThat(world.provider.asked()).hasSize(3);
+    assertThat(world.provider.asked()).hasSize(2);
   }
 
   /** The memory's, where the second attempt waits in mid-sentence until the first was shut out. */
@@ -68,26 +65,20 @@ class FencesTest {
     @Override
     public SinkWriter open(String messageId, int attempt) {
       SinkWriter writer = world.sink.open(messageId, attempt);
-      return new SinkWriter() {
-        @Override
-        public SinkState state() {
-          return writer.state();
-        }
-
-        @Override
-        public void write(long sequence, SinkEvent event) {
-          if (attempt == 2 && sequence == 2) {
-            world.providersTime.release();
-            waitForTheFirst();
-          }
-          try {
-            writer.write(sequence, event);
-          } catch (FencedException e) {
-            shutOut.countDown();
-            throw e;
-          }
-        }
-      };
+      return new Writing(
+          writer.state(),
+          (sequence, event) -> {
+            if (attempt == 2 && sequence == 2) {
+              world.providersTime.release();
+              waitForTheFirst();
+            }
+            try {
+              writer.write(sequence, event);
+            } catch (FencedException e) {
+              shutOut.countDown();
+              throw e;
+            }
+          });
     }
 
     private void waitForTheFirst() {

@@ -24,7 +24,6 @@ import dev.mainstay.temporal.sink.SinkWriter;
 import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -182,7 +181,8 @@ class StreamsTest {
   @Test
   void hungAttemptThatComesBackWritesNothing() throws InterruptedException {
     world.close();
-    world = new DurableWorld(builder -> builder, worker -> worker.withTime(new StoppedHearts()));
+    world =
+        new DurableWorld(builder -> builder, worker -> worker.withTime(StoppedHearts.ofTheFirst()));
     world
         .provider
         .next(
@@ -202,7 +202,8 @@ class StreamsTest {
   @Test
   void plainAttemptThatComesBackChangesNothing() {
     world.close();
-    world = new DurableWorld(builder -> builder, worker -> worker.withTime(new StoppedHearts()));
+    world =
+        new DurableWorld(builder -> builder, worker -> worker.withTime(StoppedHearts.ofTheFirst()));
     world
         .provider
         .next(
@@ -340,19 +341,11 @@ class StreamsTest {
     world.close();
     TokenSink sink =
         (id, attempt) ->
-            new SinkWriter() {
-              @Override
-              public SinkState state() {
-                return SinkState.after(List.of());
+            new Writing((sequence, event) -> {
+              if (sequence > 1) {
+                throw new SinkException("the sink is away");
               }
-
-              @Override
-              public void write(long sequence, SinkEvent event) {
-                if (sequence > 1) {
-                  throw new SinkException("the sink is away");
-                }
-              }
-            };
+            });
     world = new DurableWorld(builder -> builder, worker -> worker.withSink("ui", sink));
   }
 
