@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An address as it may be told: some proxies take their key in its query, or before its host. */
 final class ToldAddress {
-  private static final String MASK = "***";
-
   private ToldAddress() {}
 
   /** {@code address} without what may be a key. */
@@ -17,13 +15,21 @@ final class ToldAddress {
 
   /** {@code text}, which holds {@code address}, without what may be a key in that. */
   static String in(String text, URI address) {
-    return without(address.getRawUserInfo(), without(address.getRawQuery(), text));
+    return without(userInfo(address), without(address.getRawQuery(), text));
+  }
+
+  // A URI tells none before a host that is not one of DNS's, such as a container's with '_'.
+  private static @Nullable String userInfo(URI address) {
+    String authority = address.getRawAuthority();
+    return authority == null
+        ? null
+        : authority.substring(0, Math.max(0, authority.lastIndexOf('@')));
   }
 
   private static String without(@Nullable String part, String text) {
     return Optional.ofNullable(part)
         .filter(secret -> !secret.isEmpty())
-        .map(secret -> text.replace(secret, MASK))
+        .map(secret -> text.replace(secret, KeyScrubber.MASK))
         .orElse(text);
   }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -127,6 +128,27 @@ class DeploymentTest {
     assertThat(deployment.toString()).contains("x-token").doesNotContain("secret");
   }
 
+  @Test
+  void printsNoKeyThatItsAddressHolds() {
+    Deployment deployment =
+        PLAIN.withEndpoint(URI.create("https://me:secret@host/v1?key=another-secret"));
+
+    assertThat(deployment.toString()).contains("https://***@host/v1?***").doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ftp://me:secret@host/v1, ftp://***@host/v1",
+    "ftp://host/v1?key=secret, ftp://host/v1?***",
+    "https://me:secret@some_host/v1, https://***@some_host/v1",
+    "http://u@a_b, http://***@a_b"
+  })
+  void addressThatIsRefusedIsToldWithoutItsKey(String address, String told) {
+    assertThatThrownBy(() -> PLAIN.withEndpoint(URI.create(address)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + told + "' is not a base URL");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "gpt-4o", "/gpt-4o", "openai/"})
   void nameWithoutAProviderOrAModelIsRefused(String name) {
@@ -190,8 +212,7 @@ class DeploymentTest {
         "ftp://host",
         "https:///v1",
         "mailto:a@b",
-        "http://a_b:x/v1",
-        "http://u@a_b"
+        "http://a_b:x/v1"
       })
   void endpointThatIsNoBaseUrlIsRefused(String endpoint) {
     assertThatThrownBy(() -> PLAIN.withEndpoint(URI.create(endpoint)))
