@@ -103,8 +103,14 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   private static JsonObject taken(Vendor vendor, JsonObject request, ParameterPolicy policy) {
     JsonObject taken = vendor.parameters().taken(request, policy);
     boolean dropsOthers = policy.dropsUnsupported() && vendor.has(Vendor.Quirk.OWN_FIELDS);
-    JsonObject own = dropsOthers ? taken.without(OF_OTHERS) : taken;
+    JsonObject own = dropsOthers ? withoutOthers(taken, policy) : taken;
     return vendor.has(Vendor.Quirk.REASONING) ? ReasoningModels.drop(own, policy) : own;
+  }
+
+  private static JsonObject withoutOthers(JsonObject request, ParameterPolicy policy) {
+    Set<String> others = new HashSet<>(OF_OTHERS);
+    others.removeAll(policy.allowed());
+    return request.without(others);
   }
 
   private static Set<String> common(Set<String> some, Collection<String> others) {

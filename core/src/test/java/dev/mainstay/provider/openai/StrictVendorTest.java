@@ -27,6 +27,14 @@ class StrictVendorTest {
     assertThat(body("vllm/m", dropping).names()).contains("thinking", "top_k");
   }
 
+  @Test
+  void othersFieldThatIsAllowedIsSent() {
+    String request =
+        "{'drops_unsupported':true,'allowed_params':['top_k'],'messages':[],'thinking':{},'top_k':5}";
+
+    assertThat(body("mistral/m", request).names()).containsExactly("messages", "top_k", "model");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"groq", "cerebras"})
   void whatTellsOpenAiWhatToKeepIsLeftOutInSilence(String vendor) {
