@@ -142,8 +142,7 @@ final class ChoiceReader {
 
   private Said asDelta(JsonObject choice, JsonObject message) {
     List<ToolCallDelta> calls = toolCalls.whole(message);
-    JsonObject called = CallForm.ofDelta(message, calls).orElse(message);
-    JsonObject delta = PartForm.of(called, Optional.empty()).orElse(called);
+    JsonObject delta = PartForm.of(message, CallForm.ofDelta(message, calls)).orElse(message);
     return new Said(remembered(said(message, calls)), Optional.of(choice.with("delta", delta)));
   }
 

@@ -40,7 +40,7 @@ public final class ClaudeChoice {
    *
    * @throws UnsupportedException if the caller asked for both, and the policy leaves nothing out
    */
-  public static void requireNoThoughts(String provider, TakenRequest taken) {
+  static void requireNoThoughts(String provider, TakenRequest taken) {
     if (asksForThoughts(taken) && !taken.leavesOut(THINKING) && !taken.isOurs(THINKING)) {
       throw new UnsupportedException(
           THINKING,

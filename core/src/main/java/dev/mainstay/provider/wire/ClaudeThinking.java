@@ -2,7 +2,6 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonObject;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** How a Claude is asked to think, by OpenAI's word for the effort or by Anthropic's own field. */
 public final class ClaudeThinking {
@@ -18,22 +17,15 @@ public final class ClaudeThinking {
 
   private ClaudeThinking() {}
 
-  /**
-   * Nothing, if {@code model} can think, or no thoughts are asked for, or what asks for them is
-   * {@code dropped}.
-   *
-   * @param provider who is asked
-   * @throws UnsupportedException otherwise
-   */
-  public static void requireTaken(
-      String provider, JsonObject request, ClaudeModel model, Predicate<String> dropped) {
+  private static void requireTaken(String provider, TakenRequest taken, ClaudeModel model) {
     if (model.thinks()) {
       return;
     }
-    if (effort(request).isPresent() && !dropped.test(EFFORT)) {
+    JsonObject request = taken.json();
+    if (effort(request).isPresent() && !taken.leavesOut(EFFORT)) {
       throw UnsupportedException.ofModel(provider, model.name(), EFFORT);
     }
-    if (own(request).filter(ClaudeSampling::isOn).isPresent() && !dropped.test(THINKING)) {
+    if (own(request).filter(ClaudeSampling::isOn).isPresent() && !taken.leavesOut(THINKING)) {
       throw UnsupportedException.ofModel(provider, model.name(), THINKING);
     }
   }
@@ -96,7 +88,7 @@ public final class ClaudeThinking {
    * {@code thinking} with a budget that {@code maxTokens} leaves room for, since a greater one is
    * refused; nothing where that is too little for any.
    */
-  public static Optional<JsonObject> within(JsonObject thinking, long maxTokens) {
+  private static Optional<JsonObject> within(JsonObject thinking, long maxTokens) {
     boolean isTooMuch = thinking.number("budget_tokens").orElse(0) >= maxTokens;
     return isTooMuch ? budget("high", maxTokens) : Optional.of(thinking);
   }
@@ -117,7 +109,7 @@ public final class ClaudeThinking {
       long limit,
       boolean forcesTool,
       boolean lacksThoughts) {
-    requireTaken(provider, taken.json(), model, taken::leavesOut);
+    requireTaken(provider, taken, model);
     if (forcesTool) {
       ClaudeChoice.requireNoThoughts(provider, taken);
     }

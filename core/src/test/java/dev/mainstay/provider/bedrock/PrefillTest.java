@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which models of Bedrock go on with a last message of the assistant's. */
 class PrefillTest {
+  private final Asking asking = Asking.anybody();
+  private final BedrockProvider provider = new BedrockProvider(asking.transport, asking.time);
+
   @ParameterizedTest
   @CsvSource({
     "us.anthropic.claude-sonnet-4-5-20250929-v1:0, CONTINUES",
@@ -21,8 +24,6 @@ class PrefillTest {
     "arn:aws:bedrock:us-east-1:1:application-inference-profile/x, NONE"
   })
   void prefillIsClaudesUpTo45(String model, Prefill prefill) {
-    Asking asking = Asking.anybody();
-    BedrockProvider provider = new BedrockProvider(asking.transport, asking.time);
     Deployment deployment = Deployment.of("bedrock/" + model);
 
     assertThat(provider.prefill(deployment)).isEqualTo(prefill);
@@ -41,9 +42,6 @@ class PrefillTest {
     "meta.llama3-3-70b-instruct-v1:0, true"
   })
   void formIsInTheWayOfClaudesPrefillAlone(String model, boolean prefills) {
-    Asking asking = Asking.anybody();
-    BedrockProvider provider = new BedrockProvider(asking.transport, asking.time);
-
     assertThat(
             provider
                 .vendorTerms(Deployment.of("bedrock/" + model), ChatRequest.of("m", "Hi"))
