@@ -48,7 +48,7 @@ record ReferenceSignature(String secret, String region, String service) {
 
   private static String query(HttpCall call) {
     String query = call.uri().getRawQuery();
-    // By their names first, of which none goes on with a character before the sign.
+    // By name, then value: a name stands before those that it is the beginning of.
     return query == null
         ? ""
         : Arrays.stream(query.split("&"))
@@ -62,6 +62,14 @@ record ReferenceSignature(String secret, String region, String service) {
     return values.isEmpty()
         ? call.uri().getRawAuthority()
         : values.stream().map(value -> value.strip().replaceAll(" +", " ")).collect(joining(","));
+  }
+
+  /** Fails where {@code call} has another signature over what it says it signs. */
+  void requireOf(HttpCall call) {
+    String[] parts = parts(call);
+    assertThat(parts[2])
+        .as("%s at %s", call.uri(), parts[0])
+        .isEqualTo(of(call, parts[0], parts[1].split(";")));
   }
 
   /** The date that {@code call} was signed at, the headers that were signed, and the signature. */

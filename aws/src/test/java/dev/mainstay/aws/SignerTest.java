@@ -161,13 +161,9 @@ class SignerTest {
           new Signer("bedrock", Optional.empty())
               .sign(call, AwsSessionCredentials.create("AKID" + i, secret, token), at);
 
-      String[] parts = ReferenceSignature.parts(signed);
-      assertThat(parts[1].split(";")).contains("host", "x-amz-date", "x-amz-security-token");
-      assertThat(parts[2])
-          .as("%s at %s", call.uri(), at)
-          .isEqualTo(
-              new ReferenceSignature(secret, region, "bedrock")
-                  .of(signed, parts[0], parts[1].split(";")));
+      assertThat(ReferenceSignature.parts(signed)[1].split(";"))
+          .contains("host", "x-amz-date", "x-amz-security-token");
+      new ReferenceSignature(secret, region, "bedrock").requireOf(signed);
     }
   }
 
@@ -196,13 +192,9 @@ class SignerTest {
 
     HttpCall signed = new Signer("bedrock", Optional.of("us-east-1")).sign(call, session, NOW);
 
-    String[] parts = ReferenceSignature.parts(signed);
-    assertThat(parts[1])
+    assertThat(ReferenceSignature.parts(signed)[1])
         .isEqualTo("content-type;host;x-amz-content-sha256;x-amz-date;x-amz-security-token");
-    assertThat(parts[2])
-        .isEqualTo(
-            new ReferenceSignature(SECRET, region, "bedrock")
-                .of(signed, parts[0], parts[1].split(";")));
+    new ReferenceSignature(SECRET, region, "bedrock").requireOf(signed);
     assertThat(signed.headers().first("X-Amz-Security-Token")).hasValue("the/token==");
     assertThat(signed.body()).isSameAs(call.body());
   }
