@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A provider that does what a {@link Script} says: it speaks OpenAI's dialect over real sockets,
- * answers well or badly, and remembers what it was asked.
+ * A provider that does what a {@link Script} says: it speaks the vendors' dialects over real
+ * sockets, answers well or badly, and remembers what it was asked.
  *
  * <pre>{@code
  * Script script = Script.builder()
@@ -36,11 +36,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * <p>Every path that ends in {@code /chat/completions} takes chats, and every one that ends in
- * {@code /models} lists the models; any other is 404. At {@code /api.openai.com/v1} and {@code
- * /api.mistral.ai/v1} it refuses what these vendors refuse, elsewhere on this wire nothing. A
- * client that ends its half of the connection while it is being answered counts as having left.
- * Safe for use by any thread.
+ * <p>The end of a path tells the dialect, as {@code /chat/completions} does OpenAI's and {@code
+ * /messages} Anthropic's. Every path that ends in {@code /models} lists the models; one that is
+ * nobody's is 404. In OpenAI's dialect it refuses at {@code /api.openai.com/v1} and {@code
+ * /api.mistral.ai/v1} what these vendors refuse, elsewhere nothing. A client that ends its half of
+ * the connection while it is being answered counts as having left. Safe for use by any thread.
  */
 public final class Simulator implements AutoCloseable {
   private final TimeSource time;

@@ -38,6 +38,13 @@ final class WiresTest {
       "{\"model\":\"claude\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
   @Test
+  void modelInThePathIsReadOnBedrocksWireAlone() {
+    Heard heard = ask(Script.always(Answer.text("Hi")), "/model/100%/chat/completions", CHAT);
+
+    assertThat(heard.text()).isEqualTo("Hi");
+  }
+
+  @Test
   void plainAnswerOfGeminiHasPartsAndCounts() {
     Answer answer = Answer.text("4").reasoning("2", " + 2").usage(7, 3);
 

@@ -22,9 +22,13 @@ final class BedrockEmbeddings implements EmbeddingForm {
 
   @Override
   public boolean isAskedAt(String path) {
-    String model = ConverseRequests.model(path);
-    boolean mayEmbed = model.contains("embed") || model.startsWith("arn:");
-    return mayEmbed && path.startsWith("/model/") && path.endsWith("/invoke");
+    return path.startsWith("/model/")
+        && path.endsWith("/invoke")
+        && mayEmbed(ConverseRequests.model(path));
+  }
+
+  private static boolean mayEmbed(String model) {
+    return model.contains("embed") || model.startsWith("arn:");
   }
 
   private static boolean isCohere(String model) {

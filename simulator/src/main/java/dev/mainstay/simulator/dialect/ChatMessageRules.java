@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What OpenAI refuses in the messages of a request, in its own words, but always as of the first.
+ * What OpenAI refuses in the messages of a request, in its own words, which here name the first
+ * message whichever it is.
  */
 final class ChatMessageRules {
   private static final int LONGEST_ID = 40;

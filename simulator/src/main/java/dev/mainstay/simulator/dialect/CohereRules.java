@@ -26,7 +26,7 @@ final class CohereRules {
   }
 
   /**
-   * What is said to {@code body} where it has a name that is not one of {@code known}.
+   * What is said to {@code body} where it has a name that others have and {@code known} has not.
    * https://github.com/cohere-ai/notebooks/issues/226
    */
   static Optional<Fault.Status> unknown(KnownFields known, JsonObject body) {

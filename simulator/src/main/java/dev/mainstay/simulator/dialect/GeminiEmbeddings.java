@@ -66,12 +66,11 @@ final class GeminiEmbeddings implements EmbeddingForm {
           "* BatchEmbedContentsRequest.requests: at most 100 requests can be in one batch\n");
     }
     Optional<String> unknown =
-        requests.stream().flatMap(KnownFields.GEMINI_EMBEDDING::foreign).findFirst();
+        requests.stream()
+            .flatMap(one -> GenerateFields.unknown(KnownFields.GEMINI_EMBEDDING, one).stream())
+            .findFirst();
     if (unknown.isPresent()) {
-      return refusal(
-          "Invalid JSON payload received. Unknown name \""
-              + unknown.get()
-              + "\": Cannot find field.");
+      return refusal(unknown.get());
     }
     return requests.stream().allMatch(one -> one.has("content"))
         ? Optional.empty()

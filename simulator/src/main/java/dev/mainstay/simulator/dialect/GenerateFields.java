@@ -66,7 +66,8 @@ final class GenerateFields {
     return SECOND.matcher(model).find();
   }
 
-  private static Optional<String> unknown(KnownFields known, JsonObject object) {
+  /** Why {@code object} is refused that has a name which others have and {@code known} has not. */
+  static Optional<String> unknown(KnownFields known, JsonObject object) {
     return known
         .foreign(object)
         .map(name ->

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** What Anthropic refuses in a request, in its own words where they are known. */
 final class MessagesRules {
-  private static final String PREFILL =
+  static final String PREFILL =
       "This model does not support assistant message prefill. The conversation must end with a user"
           + " message.";
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]{1,128}$");

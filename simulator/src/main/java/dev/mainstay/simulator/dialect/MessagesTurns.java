@@ -120,7 +120,7 @@ final class MessagesTurns {
       case "tool_use" -> brokenCall(block);
       case "tool_result" ->
           MessagesRules.blocks(block)
-              .filter(part -> !part.text("text").filter(MessagesTurns::isOnlySpace).isPresent())
+              .filter(part -> part.text("text").filter(MessagesTurns::isOnlySpace).isEmpty())
               .flatMap(part -> broken(part).stream())
               .findFirst();
       case "image_url", "file", "input_audio", "refusal" ->

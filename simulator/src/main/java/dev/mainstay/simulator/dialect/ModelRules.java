@@ -44,9 +44,7 @@ final class ModelRules {
       return Optional.empty();
     }
     if (Claude.of(model).isFrom(46)) {
-      return Optional.of(
-          "This model does not support assistant message prefill. The conversation must end with a"
-              + " user message.");
+      return Optional.of(MessagesRules.PREFILL);
     }
     if (body.object("outputConfig").filter(c -> c.hasValue("textFormat")).isPresent()) {
       return Optional.of("outputConfig.textFormat cannot be used with an assistant prefill");

@@ -147,7 +147,7 @@ public final class Dispatcher {
     }
     List<String> models = script.models();
     String model = ask.request().model();
-    // A server with one model need not be told which.
+    // Who needs to be told which has refused the request already.
     return models.isEmpty() || model.isEmpty() || models.contains(model)
         ? Optional.empty()
         : Optional.of(unknownModel(model));
