@@ -56,11 +56,9 @@ public final class ToolCallHold implements Stage {
     bulk.add(chunk);
     if (size > MAX_HELD || held.size() > MAX_CHUNKS || bulk.isTooMuch()) {
       given = true;
+      return taken();
     }
-    if (given) {
-      return release();
-    }
-    return finished.size() >= expectedChoices ? CallNames.whole(release()) : List.of();
+    return finished.size() >= expectedChoices ? release() : List.of();
   }
 
   @Override
@@ -72,6 +70,10 @@ public final class ToolCallHold implements Stage {
 
   @Override
   public List<ChatChunk> release() {
+    return CallNames.whole(taken());
+  }
+
+  private List<ChatChunk> taken() {
     List<ChatChunk> all = List.copyOf(held);
     held.clear();
     return all;

@@ -129,6 +129,18 @@ class ToolCallHoldTest {
                 new ToolCallDelta(0, "", "", "{}")));
   }
 
+  @Test
+  void nameInPiecesIsToldWholeThoughNotEveryChoiceHasEnded() {
+    ToolCallHold two = new ToolCallHold(2);
+    two.add(ChatChunk.of(named(0, "a", "get_")));
+    two.add(ChatChunk.of(named(0, "", "it")));
+    two.add(END);
+
+    assertThat(two.release())
+        .containsExactly(
+            ChatChunk.of(named(0, "a", "get_it")), ChatChunk.of(named(0, "", "")), END);
+  }
+
   private static ToolCallDelta named(int index, String id, String name) {
     return new ToolCallDelta(index, id, name, "");
   }
