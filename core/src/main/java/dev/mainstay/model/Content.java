@@ -6,6 +6,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 
 /** One part of a message. */
 public sealed interface Content {
@@ -102,16 +103,22 @@ public sealed interface Content {
       return new Text(text);
     }
     JsonObject part = json instanceof JsonObject object ? object : JsonObject.of("value", json);
-    Content known =
-        switch (part.text("type").orElse("")) {
-          case "text" -> new Text(part.text("text").orElse(""));
-          case "image_url" ->
-              new Image(
-                  part.object("image_url")
-                      .flatMap(url -> url.slice("url"))
-                      .orElse(JsonSlice.of("")));
-          default -> new Other(part);
-        };
-    return known.toJson().equals(part) ? known : new Other(part);
+    return known(part).orElseGet(() -> new Other(part));
+  }
+
+  // Nothing where there is more to it: a picture is not copied to be compared.
+  private static Optional<Content> known(JsonObject part) {
+    if (part.size() > 2) {
+      return Optional.empty();
+    }
+    return switch (part.text("type").orElse("")) {
+      case "text" -> part.text("text").map(Text::new);
+      case "image_url" ->
+          part.object("image_url")
+              .filter(image -> image.size() == 1)
+              .flatMap(image -> image.slice("url"))
+              .map(Image::new);
+      default -> Optional.empty();
+    };
   }
 }

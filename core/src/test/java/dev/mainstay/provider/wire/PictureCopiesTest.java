@@ -101,6 +101,18 @@ class PictureCopiesTest {
         bytes -> chat("iVBORw0K".repeat(9) + "Pict\\n", bytes));
   }
 
+  @Test
+  void largePictureIsNotCopiedToBeLookedAtAsAMessagesContent() {
+    requireOneCopy(
+        request -> {
+          ChatRequest chat = new ChatRequest(Json.parseObject(request));
+          assertThat(chat.messages().getFirst().content().getLast())
+              .isInstanceOf(Content.Image.class);
+          return sent(EveryDialect.OPENAI, chat);
+        },
+        PictureCopiesTest::chat);
+  }
+
   /** Limits are kept by an estimate of the prompt's tokens, which looks at no picture. */
   @Test
   void largePictureIsCopiedOnceOnItsWayThroughTheLibrary() {
