@@ -28,6 +28,9 @@ final class ToolCallReader {
   // Nobody wants that many called; what comes beyond is no longer put together.
   private static final int MOST_CALLS = 16 * 1024;
 
+  // No tool's name is that long: what comes beyond is another call's.
+  private static final int MOST_OF_A_NAME = 1024;
+
   // Looked up, not searched: how many calls there are is the provider's to say.
   private final Map<Long, Call> byIndex = new HashMap<>();
   private final Map<String, Call> byId = new HashMap<>();
@@ -214,7 +217,7 @@ final class ToolCallReader {
     // Some servers send a name in pieces, before any arguments. Without an id only the name tells a
     // call from the next one, so there another name is another call's.
     private boolean isBeingNamed() {
-      return !id.isEmpty() && !hasArguments;
+      return !id.isEmpty() && !hasArguments && name.length() < MOST_OF_A_NAME;
     }
 
     // Whole arguments are not gone on with: an object behind them is another call's, who has the

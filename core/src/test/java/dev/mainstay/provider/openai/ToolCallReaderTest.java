@@ -73,6 +73,17 @@ class ToolCallReaderTest {
         .containsExactly(new ToolCall("a", "get_weather", "{'x':1}"));
   }
 
+  /** Nobody is kept busy, or out of memory, by a name that never ends. */
+  @Test
+  void nameIsNotPutTogetherWithoutEnd() {
+    String[] pieces = new String[5_000];
+    Arrays.setAll(
+        pieces,
+        i -> "{'index':0,'id':'a','function':{'name':'%s'}}".formatted(i % 2 == 0 ? "x" : "y"));
+
+    assertThat(heard(pieces)).hasSize(5).allMatch(call -> call.name().length() <= 1_024);
+  }
+
   @Test
   void anotherNameBehindArgumentsIsAnotherCalls() {
     assertThat(
