@@ -21,7 +21,10 @@ import dev.mainstay.provider.ParameterPolicy;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** SEMANTICS 6.4: what a deployment adds to a request, and its continuation goes by. */
+/**
+ * SEMANTICS 6.4: what a deployment adds to a request, or a request says beside its messages, and
+ * its continuation goes by.
+ */
 class ContinuationOfDefaultsTest {
   /** What a deployment's defaults or an extra_body ask for is asked for as well. */
   @Test
@@ -67,7 +70,7 @@ class ContinuationOfDefaultsTest {
   }
 
   @Test
-  void messageIsTheCallersOwnPrefillWhereItIsMarkedInWhateverWordsAndNotElse() {
+  void messageIsTheCallersOwnPrefillOnlyWhereItIsMarkedInWhateverWords() {
     ChatRequest begun =
         ChatRequest.builder("m").user("?").assistant("So, as it was told: ").build();
     ChatRequest marked =

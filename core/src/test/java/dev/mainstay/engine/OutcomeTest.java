@@ -10,17 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.pace.ProviderLimit;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.Quantity;
-import dev.mainstay.provider.ToldLimit;
-import dev.mainstay.testing.ScriptedProvider;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,16 +97,16 @@ class OutcomeTest {
 
   @Test
   void limitsThatAnAnswerTellsHoldForTheNext() {
-    ToldLimit used =
-        new ToldLimit(Quantity.REQUESTS, 10, 0, ToldLimit.MINUTE, Optional.of(ofSeconds(30)));
     World limited = new World().group("chat", "a");
-    limited.providers(deployment ->
-        (asked, request, timeout) ->
-            new Telling(ScriptedProvider.stream(limited.time, answer("Hi")), used));
+    LimitedProvider provider = new LimitedProvider(limited.time, Duration.ZERO);
+    provider.limits(
+        "a", ProviderLimit.fixed(Quantity.REQUESTS, 1, ofSeconds(30).toNanos(), 0).withHeaders());
+    limited.providers(deployment -> provider);
 
     limited.call(Mode.STREAMED);
     limited.call(Mode.STREAMED);
 
+    assertThat(provider.refusedShare()).isZero();
     assertThat(limited.time.elapsed()).isBetween(ofSeconds(30), ofSeconds(40));
   }
 
@@ -138,29 +135,6 @@ class OutcomeTest {
 
   private ChatStream open() {
     return world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
-  }
-
-  /** An answer that tells of a limit. */
-  private record Telling(ProviderStream answer, ToldLimit limit) implements ProviderStream {
-    @Override
-    public Step next() throws InterruptedException {
-      return answer.next();
-    }
-
-    @Override
-    public List<ToldLimit> toldLimits() {
-      return List.of(limit);
-    }
-
-    @Override
-    public void abort(Failure cause) {
-      answer.abort(cause);
-    }
-
-    @Override
-    public void close() {
-      answer.close();
-    }
   }
 
   private long timesAsked(String deployment) {

@@ -123,8 +123,8 @@ class RouteToFallbacksTest extends WayOfACall {
 
   @Test
   void groupThatLetNobodyInIsAnElsewhereForItsFallback() {
-    Group chat = new Group("chat", List.of(ONE_PLACE));
-    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    Group chat = onePlace("chat", "a");
+    Router router = backedUp(chat);
     enter(router.route(chat, REQUEST, CallOptions.none()));
     Route route = router.route(chat, REQUEST, CallOptions.none());
     assertThat(route.enter(Whom.UNTRIED)).isPresent();
@@ -138,7 +138,7 @@ class RouteToFallbacksTest extends WayOfACall {
   @Test
   void groupWhereNobodyWillWakeIsNotGoneBackTo() {
     Group chat = group("chat", "a");
-    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    Router router = backedUp(chat);
     Route before = router.route(chat, REQUEST, CallOptions.none());
     enter(before);
     before.permit().failed(new Failure.Unauthenticated(DETAIL));
@@ -155,9 +155,8 @@ class RouteToFallbacksTest extends WayOfACall {
 
   @Test
   void whoHasVisitedAllTheFallbacksThatItMayWaitsForNoOther() {
-    Group chat = new Group("chat", List.of(ONE_PLACE));
-    Group backup =
-        new Group("backup", List.of(Deployment.of("scripted/b").withMaxParallelRequests(1)));
+    Group chat = onePlace("chat", "a");
+    Group backup = onePlace("backup", "b");
     RouterSettings settings =
         RouterSettings.defaults()
             .withFallbacks(
@@ -193,7 +192,7 @@ class RouteToFallbacksTest extends WayOfACall {
   @Test
   void callWhoseProbeFailsFallsBackAtOnce() {
     Group chat = group("chat", "a");
-    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    Router router = backedUp(chat);
     Route before = router.route(chat, REQUEST, CallOptions.none());
     enter(before);
     assertThat(meet(before, ERROR, Deadline.never())).isEqualTo(after(0, Whom.SAME));
@@ -209,7 +208,7 @@ class RouteToFallbacksTest extends WayOfACall {
   @Test
   void cooldownIsNotWaitedForWhereAFallbackIsFree() {
     Group chat = group("chat", "a");
-    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    Router router = backedUp(chat);
     Route other = router.route(chat, REQUEST, CallOptions.none());
     enter(other);
     other.permit().failed(hint(1));
@@ -223,8 +222,8 @@ class RouteToFallbacksTest extends WayOfACall {
 
   @Test
   void placeIsWaitedForAsLongAsIsWorthItThoughAFallbackIsFree() {
-    Group chat = new Group("chat", List.of(ONE_PLACE));
-    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    Group chat = onePlace("chat", "a");
+    Router router = backedUp(chat);
     enter(router.route(chat, REQUEST, CallOptions.none()));
 
     Route route = router.route(chat, REQUEST, CallOptions.none());
@@ -255,6 +254,10 @@ class RouteToFallbacksTest extends WayOfACall {
     enter(route);
     assertThat(route.group()).isEqualTo("last");
     assertThat(route.deployment().model()).isEqualTo("c");
+  }
+
+  private Router backedUp(Group chat) {
+    return router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
   }
 
   private static Group onePlace(String name, String model) {
