@@ -54,6 +54,7 @@ final class StreamedBody implements AnswerBody {
   private final CutCharacter cutCharacter = new CutCharacter();
   private @Nullable Step last;
   private boolean isBegun;
+  private boolean isCut;
 
   StreamedBody(WireCall call, HttpHead head, EventReader events, EventDecoder decoder) {
     this.call = call;
@@ -213,7 +214,7 @@ final class StreamedBody implements AnswerBody {
     if (known != null) {
       return known;
     }
-    return decoder.isWhole() && (end.isBelievedOfWholeBody() || !decoder.hasLastWord())
+    return decoder.isWhole() && (end.isBelievedOfWholeBody() || isProvenByBody())
         ? new End()
         : error(events.unframed()).<Step>map(this::failed).orElseGet(this::withoutEnd);
   }
@@ -222,9 +223,17 @@ final class StreamedBody implements AnswerBody {
   private void takeOpen(SseEvent open) {
     try {
       decode(open);
+      isCut = Bodies.trim(open.data()).length == 0;
     } catch (JsonException cut) {
       isBegun = true;
+      isCut = true;
     }
+  }
+
+  // Where there is no last word, the body's end is it, unless that is a cut or an error stands
+  // there.
+  private boolean isProvenByBody() {
+    return !decoder.hasLastWord() && !isCut && events.unframed().length == 0;
   }
 
   private static Optional<ProviderError> error(byte[] text) {

@@ -227,6 +227,27 @@ class AnswerTest {
     assertThat(Asking.stream(both, STOP).events).filteredOn(isEnd()).hasSize(1);
   }
 
+  /** Some tell an end with every frame: the body's end proves the last of them, a cut does not. */
+  @Test
+  void bodyThatIsCutProvesNoEndThatWasRevoked() {
+    String both = "data: " + frame("{'text':'Hi'}", ",'finishReason':'STOP'").replace('\'', '"');
+    String whole = both + "\n\n" + both + "\n\n" + both;
+
+    for (int length = whole.length() - both.length() + 1; length < whole.length(); length++) {
+      assertThat(heard(whole.substring(0, length)).failure)
+          .as("cut after %s bytes", length)
+          .isPresent();
+    }
+    assertThat(heard(whole).text).hasToString("HiHiHi");
+    assertThat(heard(both + "\n\n" + both + "\n\n{\n  \"error\": {\"code\": 503}\n}\n").failure)
+        .get()
+        .isInstanceOf(Failure.Overloaded.class);
+  }
+
+  private static Heard heard(String stream) {
+    return Asking.over(ScriptedTransport.streaming(stream)).ask("{'messages':[],'stream':true}");
+  }
+
   @Test
   void argumentsMayComeInPieces() {
     Heard heard =
