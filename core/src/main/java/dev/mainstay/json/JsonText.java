@@ -74,8 +74,10 @@ final class JsonText {
     int to = at;
     for (int i = from; i < end; i++) {
       char c = text.charAt(i);
-      if (c < 0x80 && ESCAPES[c] == 0) {
-        out[to++] = (byte) c;
+      if (isPlain(c)) {
+        int run = i;
+        i = plainEnd(text, run + 1, end) - 1;
+        to = copy(text, run, i + 1, out, to);
       } else if (Character.isSurrogate(c) && isPair(text, i, end)) {
         to = wide(text.codePointAt(i), out, to);
         i++;
@@ -84,6 +86,26 @@ final class JsonText {
       }
     }
     return to;
+  }
+
+  /** Where the characters end that mean themselves; {@code end} where nothing follows them. */
+  private static int plainEnd(String text, int from, int end) {
+    int at = from;
+    while (at < end && isPlain(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isPlain(char c) {
+    return c < 0x80 && ESCAPES[c] == 0;
+  }
+
+  // What this drops of each character is zero in ASCII.
+  @SuppressWarnings("deprecation")
+  private static int copy(String text, int from, int end, byte[] out, int at) {
+    text.getBytes(from, end, out, at);
+    return at + end - from;
   }
 
   private static boolean isPair(String text, int at, int end) {
