@@ -309,6 +309,33 @@ class LauncherTest {
     assertThat(result.out()).contains("[-Dmainstay.locale=C]", "[-Dmainstay.tty=]");
   }
 
+  @Test
+  void smallHeapIsTheGatewaysUnlessItsSizeIsSaid() throws Exception {
+    built();
+    environment.put("JAVA_HOME", java("jdk", "21.0.1").toString());
+
+    assertThat(launch("gateway").out())
+        .contains("[-XX:+UseParallelGC]", "[-Xms24m]", "[-XX:NewSize=8m]");
+    for (String size : List.of("-Xmx16m", "-XX:MaxHeapSize=16m", "-XX:MaxRAMPercentage=1")) {
+      environment.put("MAINSTAY_JAVA_OPTS", size);
+      assertThat(launch("gateway").out())
+          .contains("[-XX:+UseParallelGC]", "[" + size + "]")
+          .doesNotContain("[-Xms24m]", "[-XX:NewSize=8m]");
+    }
+  }
+
+  @Test
+  void collectorThatIsSaidIsTheOnlyOne() throws Exception {
+    built();
+    environment.put("JAVA_HOME", java("jdk", "21.0.1").toString());
+    environment.put("MAINSTAY_JAVA_OPTS", "-XX:+UseG1GC");
+
+    for (String command : List.of("gateway", "demo")) {
+      assertThat(launch(command).out().stream().filter(option -> option.endsWith("GC]")))
+          .containsExactly("[-XX:+UseG1GC]");
+    }
+  }
+
   private void built() throws IOException {
     Path stamp = clone.resolve("cli/target/mainstay/stamp");
     Files.createDirectories(stamp.resolveSibling("lib"));
