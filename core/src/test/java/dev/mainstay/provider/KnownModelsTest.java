@@ -36,7 +36,7 @@ class KnownModelsTest {
     "vertex_ai_beta, gemini-2.5-pro, gemini, gemini-2.5-pro",
     "gemini, gemini-2.5-flash-001, gemini, gemini-2.5-flash",
     "cohere_chat, embed-v4.0, cohere, embed-v4.0",
-    "fireworks_ai, gpt-oss-120b, fireworks_ai, accounts/fireworks/models/gpt-oss-120b",
+    "fireworks_ai, glm-5p3, fireworks_ai, accounts/fireworks/models/glm-5p3",
     "bedrock, apac.amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
     "bedrock, us-east-1/amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
     "bedrock, converse/us-gov-west-1/us.amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",

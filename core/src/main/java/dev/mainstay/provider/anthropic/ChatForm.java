@@ -36,7 +36,13 @@ final class ChatForm {
 
   // Its caller spoke of them in Anthropic's words, if at all: who has no counterpart is not asked.
   private static final List<String> WISHES =
-      List.of("reasoning_effort", "parallel_tool_calls", "top_k", "user", "stream_options");
+      List.of(
+          "reasoning_effort",
+          RequestPolicy.OWN_EFFORT,
+          "parallel_tool_calls",
+          "top_k",
+          "user",
+          "stream_options");
 
   private final JsonObject body;
   private final JsonObjectBuilder out = JsonObject.builder();
@@ -58,7 +64,7 @@ final class ChatForm {
     body.get("messages").ifPresent(messages -> out.put("messages", messages(messages)));
     body.array("stop_sequences").ifPresent(stop -> out.put("stop", stop));
     body.array("tools").filter(list -> !list.isEmpty()).ifPresent(this::tools);
-    effort().ifPresent(effort -> out.put("reasoning_effort", effort));
+    effort().ifPresent(this::effort);
     body.object("output_config")
         .flatMap(config -> config.object("format"))
         .ifPresent(format -> out.put("response_format", format(format)));
@@ -153,17 +159,29 @@ final class ChatForm {
   }
 
   private Optional<String> effort() {
+    if (!body.hasValue("thinking")) {
+      return word();
+    }
     JsonObject thinking = body.object("thinking").orElse(JsonObject.empty());
     return switch (thinking.text("type").orElse("disabled")) {
       case "enabled" -> Optional.of(effort(thinking.number("budget_tokens").orElse(MEDIUM_BUDGET)));
-      case "adaptive" ->
-          Optional.of(
-              body.object("output_config")
-                  .flatMap(config -> config.text("effort"))
-                  .map(effort -> effort.equals("max") ? "high" : effort)
-                  .orElse("medium"));
+      case "adaptive" -> word().or(() -> Optional.of("medium"));
       default -> Optional.empty();
     };
+  }
+
+  private Optional<String> word() {
+    return body.object("output_config")
+        .flatMap(config -> config.text("effort"))
+        .map(effort -> effort.equals("max") ? "high" : effort);
+  }
+
+  // Where thoughts were not asked for, the effort asks a Claude for none.
+  private void effort(String effort) {
+    out.put("reasoning_effort", effort);
+    if (!body.hasValue("thinking")) {
+      out.put(RequestPolicy.OWN_EFFORT, JsonObject.of("effort", new JsonString(effort)));
+    }
   }
 
   private static String effort(long budget) {

@@ -223,7 +223,10 @@ final class ConverseRequest {
     JsonObjectBuilder fields = JsonObject.builder();
     modelsOwn(leftOut).forEach(fields::put);
     if (model.claude().isEmpty()) {
-      request.get(THINKING).ifPresent(own -> fields.put(THINKING, own));
+      request
+          .get(THINKING)
+          .filter(own -> passesThinking())
+          .ifPresent(own -> fields.put(THINKING, own));
     } else {
       Betas.of(request).ifPresent(betas -> fields.put(Betas.FIELD, betas));
     }
@@ -236,6 +239,11 @@ final class ConverseRequest {
     serialChoice().ifPresent(choice -> fields.put(ToolForms.CHOICE, choice));
     JsonObject all = withOwn(fields, FIELDS);
     return model.isNova() ? withTopK(all) : all;
+  }
+
+  // A model that is known not to be a Claude refuses it.
+  private boolean passesThinking() {
+    return model.mayBeClaude() || policy.allowed().contains(THINKING) || !taken.leavesOut(THINKING);
   }
 
   private JsonObject modelsOwn(Set<String> leftOut) {

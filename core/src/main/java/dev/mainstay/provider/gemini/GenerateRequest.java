@@ -75,6 +75,8 @@ final class GenerateRequest {
           // Anthropic's alone, as after a fallback from there.
           "anthropic_beta");
 
+  private static final Set<String> SHOWING = Set.of("includeThoughts");
+
   private final TakenRequest taken;
   private final JsonObject request;
   private final ParameterPolicy policy;
@@ -205,6 +207,7 @@ final class GenerateRequest {
       }
       return Optional.empty();
     }
-    return Thinking.of(request, model);
+    return Thinking.of(request, model)
+        .map(config -> taken.asksForNoThoughts() ? config.without(SHOWING) : config);
   }
 }

@@ -116,7 +116,8 @@ final class KnownVendors {
             .keyFrom("FIREWORKS_AI_API_KEY", "FIREWORKS_API_KEY", "FIREWORKSAI_API_KEY")
             .urlFrom("FIREWORKS_AI_API_BASE", "FIREWORKS_API_BASE")
             .tellsUsage()
-            .naming(ModelNames.OF_ACCOUNTS));
+            .naming(ModelNames.OF_ACCOUNTS)
+            .with(Quirk.STRICT));
   }
 
   /** Clouds and platforms that serve whatever model. */
@@ -149,7 +150,7 @@ final class KnownVendors {
             .keyFrom("GITHUB_API_KEY", "GITHUB_TOKEN")
             .urlFrom("GITHUB_API_BASE")
             .naming(ModelNames.MADE_BY)
-            .with(Quirk.CHATS_ONLY, Quirk.BOUNDED_CALL_IDS),
+            .with(Quirk.STRICT, Quirk.CHATS_ONLY, Quirk.BOUNDED_CALL_IDS),
         // https://deepinfra.com/docs/openai_api
         at("https://api.deepinfra.com/v1/openai", "deepinfra")
             .keyFrom("DEEPINFRA_API_KEY")
@@ -175,7 +176,7 @@ final class KnownVendors {
         anywhere("azure_ai", Style.FOUNDRY)
             .keyFrom("AZURE_AI_API_KEY", "AZURE_INFERENCE_CREDENTIAL")
             .urlFrom("AZURE_AI_API_BASE", "AZURE_INFERENCE_ENDPOINT")
-            .with(Quirk.CHATS_ONLY, Quirk.BOUNDED_CALL_IDS),
+            .with(Quirk.STRICT, Quirk.CHATS_ONLY, Quirk.BOUNDED_CALL_IDS),
         // https://docs.databricks.com/machine-learning/model-serving/score-foundation-models
         anywhere("databricks", Style.OPENAI)
             .keyFrom("DATABRICKS_API_KEY", "DATABRICKS_TOKEN")

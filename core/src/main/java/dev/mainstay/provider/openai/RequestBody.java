@@ -104,6 +104,9 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     JsonObject taken = vendor.parameters().taken(request, policy);
     boolean dropsOthers = policy.dropsUnsupported() && vendor.has(Vendor.Quirk.OWN_FIELDS);
     JsonObject own = dropsOthers ? withoutOthers(taken, policy) : taken;
+    if (vendor.isAzures() && DeepSeekAtAzure.isAsked(own)) {
+      return DeepSeekAtAzure.drop(own, policy);
+    }
     return vendor.has(Vendor.Quirk.REASONING) ? ReasoningModels.drop(own, policy) : own;
   }
 

@@ -2,6 +2,7 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a Claude is asked to think, by OpenAI's word for the effort or by Anthropic's own field. */
 public final class ClaudeThinking {
@@ -96,7 +97,8 @@ public final class ClaudeThinking {
   /**
    * What {@code taken} asks {@code model} to think, as it may go out: within {@code limit} where
    * the caller did not say so itself, and nothing where a tool is forced, or where a model on a
-   * budget is not shown the thoughts behind the calls that it is to go on from.
+   * budget is not shown the thoughts behind the calls that it is to go on from. An effort alone, in
+   * Anthropic's words, asks for none.
    *
    * @param limit the limit that the thoughts count against as well
    * @throws UnsupportedException if the caller asked for what is refused, and the policy leaves
@@ -114,7 +116,9 @@ public final class ClaudeThinking {
       ClaudeChoice.requireNoThoughts(provider, taken);
     }
     boolean isBound = taken.isOurs(THINKING) || taken.leavesOut(THINKING);
-    return of(taken.json(), model, limit)
+    JsonObject asked =
+        taken.asksForNoThoughts() ? taken.json().without(Set.of(EFFORT)) : taken.json();
+    return of(asked, model, limit)
         .flatMap(thinking -> isBound ? within(thinking, limit) : Optional.of(thinking))
         .filter(thinking -> !(forcesTool && ClaudeSampling.isOn(thinking)))
         .filter(thinking -> !(lacksThoughts && isOnBudget(thinking)));

@@ -24,6 +24,12 @@ public final class RequestPolicy {
    */
   public static final String WISHED = "optional_openai_params";
 
+  /**
+   * The field by which a Claude's effort is asked for. As a wish it stands beside an effort that
+   * asks for no thoughts, and is sent to nobody.
+   */
+  public static final String OWN_EFFORT = "output_config";
+
   private static final String DROP = "drops_unsupported";
   private static final String DROPPED = "dropped_params";
   private static final String ALLOWED = "allowed_params";

@@ -56,6 +56,11 @@ public record TakenRequest(
     return policy.dropsUnsupported() || wishes.contains(name);
   }
 
+  /** Whether the effort was asked for in Anthropic's words, and no thoughts were. */
+  public boolean asksForNoThoughts() {
+    return wishes.contains(RequestPolicy.OWN_EFFORT);
+  }
+
   /** Whether {@code name} is there by the deployment's own settings, or is but a wish. */
   public boolean isOurs(String name) {
     return !asked.contains(name) || wishes.contains(name);

@@ -243,6 +243,26 @@ class RequestTest {
         .isEqualTo(Optional.ofNullable(fields).map(text -> json(text)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "amazon.nova-pro-v1:0, true, false",
+    "amazon.nova-pro-v1:0, false, true",
+    "meta.llama3-3-70b-instruct-v1:0, true, false",
+    "arn:aws:bedrock:us-east-1:1:application-inference-profile/x, true, true"
+  })
+  void thinkingIsLeftOutForOthersThanClaudeOnRequest(String model, boolean drops, boolean isSent) {
+    JsonObject sent =
+        Asking.anybody()
+            .of(model)
+            .sent(
+                "{'messages':[{'role':'user','content':'Hi'}],'thinking':{'type':'enabled',"
+                    + "'budget_tokens':1024},'max_tokens':2000,'drops_unsupported':"
+                    + drops
+                    + "}");
+
+    assertThat(sent.has("additionalModelRequestFields")).isEqualTo(isSent);
+  }
+
   @Test
   void conversesOwnMembersPass() {
     JsonObject sent =

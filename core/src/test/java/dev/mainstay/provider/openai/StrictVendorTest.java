@@ -9,6 +9,7 @@ import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.transport.Headers;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,30 @@ class StrictVendorTest {
     assertThat(body(vendor + "/m", dropping).names()).containsExactly("messages", "model");
     assertThat(body(vendor + "/m", request.formatted("")).names()).contains("thinking", "top_k");
     assertThat(body("vllm/m", dropping).names()).contains("thinking", "top_k");
+  }
+
+  /**
+   * What a client of {@code /v1/messages} has in its conversation.
+   * https://github.com/BerriAI/litellm/issues/33961
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"openai/m", "github/m", "azure/m", "azure_ai/m", "fireworks_ai/m"})
+  void membersThatAnthropicAloneHasAreNotSent(String model) {
+    Deployment deployment =
+        Deployment.of(model).withEndpoint(URI.create("https://r.services.ai.azure.com/openai/v1"));
+    Asking asking = asking(deployment);
+
+    asking.ask(
+        "{'messages':[{'role':'assistant','content':'a','thinking_blocks':[{'type':'thinking'}]},"
+            + "{'role':'user','content':[{'type':'text','text':'q','cache_control':{}}]}]}");
+
+    assertThat(asking.sentBody().array("messages"))
+        .contains(
+            Asking.json(
+                    "{'m':[{'role':'assistant','content':'a'},"
+                        + "{'role':'user','content':[{'type':'text','text':'q'}]}]}")
+                .array("m")
+                .orElseThrow());
   }
 
   @Test
@@ -69,6 +94,31 @@ class StrictVendorTest {
     assertThat(extraParameters(foundry)).containsExactly("pass-through");
     assertThat(extraParameters(foundry.withHeaders(dropping))).containsExactly("drop");
     assertThat(extraParameters(Deployment.of("openai/m"))).isEmpty();
+  }
+
+  /** Azure's other models take them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"azure", "azure_ai"})
+  void whatAzureRefusesForDeepSeekIsNotSent(String vendor) {
+    String request = "{%s'messages':[],'prompt_cache_key':'k','thinking':{'type':'enabled'}}";
+    String dropping = request.formatted("'drops_unsupported':true,");
+    String kept = request.formatted("'drops_unsupported':true,'allowed_params':['thinking'],");
+
+    assertThat(atAzure(vendor + "/DeepSeek-V4-Pro", dropping))
+        .containsExactlyInAnyOrder("messages", "model");
+    assertThat(atAzure(vendor + "/DeepSeek-V4-Pro", kept)).contains("thinking");
+    assertThat(atAzure(vendor + "/DeepSeek-V4-Pro", request.formatted("")))
+        .containsExactlyInAnyOrder("messages", "thinking", "model");
+    assertThat(atAzure(vendor + "/gpt-5", request.formatted(""))).contains("prompt_cache_key");
+  }
+
+  private static Set<String> atAzure(String model, String request) {
+    Asking asking =
+        asking(
+            Deployment.of(model)
+                .withEndpoint(URI.create("https://r.services.ai.azure.com/openai/v1")));
+    asking.ask(request);
+    return Set.copyOf(asking.sentBody().names());
   }
 
   private static List<String> extraParameters(Deployment deployment) {

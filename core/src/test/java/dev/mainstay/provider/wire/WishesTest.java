@@ -12,6 +12,7 @@ import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.anthropic.AnthropicMessages;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,6 +99,38 @@ class WishesTest {
     String sent = new String(transport.calls.getLast().body());
     assertThat(sent.contains("\"" + word + "\":7")).isEqualTo(!word.equals("nothing"));
     assertThat(sent.contains(":7")).isEqualTo(!word.equals("nothing"));
+  }
+
+  /** Claude answers it without thoughts; a block of them before the text would be unexpected. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "OPENAI|openai/gpt-5.1|\"reasoning_effort\":\"low\"",
+        "OPENAI|openai/gpt-4o|",
+        "CLAUDE_AT_BEDROCK|bedrock/anthropic.claude-opus-4-6-v1|\"outputConfig\":{\"effort\":\"low\"}",
+        "CLAUDE_AT_BEDROCK|bedrock/anthropic.claude-sonnet-4-5-v1:0|",
+        "NOVA|bedrock/amazon.nova-2-lite-v1:0|\"maxReasoningEffort\":\"low\"",
+        "GEMINI|gemini/gemini-2.5-flash|\"thinkingConfig\":{\"thinkingBudget\":1024}",
+        "OLLAMA|ollama/gpt-oss:20b|\"think\":\"low\""
+      })
+  void effortWithoutThoughtsIsToldToThoseWhoHaveAWordForIt(
+      EveryDialect dialect, String model, @Nullable String word) {
+    JsonObject asked =
+        REQUEST
+            .without(Set.of("thinking"))
+            .with("output_config", Json.parseObject("{\"effort\":\"low\"}"));
+
+    dialect.ask(transport, like(dialect, model), AnthropicMessages.request(asked, List.of()));
+
+    String sent = new String(transport.calls.getLast().body());
+    assertThat(sent).doesNotContain("output_config", "includeThoughts", "\"thinking\"");
+    if (word == null) {
+      assertThat(sent).doesNotContain("low", "think", "effort");
+    } else {
+      assertThat(sent).contains(word);
+    }
   }
 
   private static Deployment like(EveryDialect dialect, String model) {
