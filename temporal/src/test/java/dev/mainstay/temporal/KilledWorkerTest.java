@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.temporal.sink.MemorySink;
 import dev.mainstay.temporal.sink.NumberedEvent;
@@ -43,9 +44,12 @@ class KilledWorkerTest {
   private static final String TEXT =
       IntStream.range(0, 120).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
 
+  private static final Answer WORDS = Answer.text(TEXT).continuing();
+
   private final MemorySink sink = new MemorySink();
   private final Simulator provider =
-      Simulator.start(Script.always(Answer.text(TEXT).pace(Duration.ofMillis(30)).continuing()));
+      Simulator.start(
+          Script.builder().first(Fault.stall().after(60).of(WORDS)).thenAlways(WORDS).build());
   private final List<Process> workers = new ArrayList<>();
   private ServerAt server;
   private SocketSink.Server sinkServer;
@@ -59,7 +63,7 @@ class KilledWorkerTest {
     @WorkflowMethod
     String tell(boolean streamed);
 
-    /** With a heartbeat timeout as short as a test likes it. */
+    /** With a heartbeat timeout that a test waits for, and that no busy machine misses. */
     class Workflow implements Tell {
       @Override
       public String tell(boolean streamed) {
@@ -67,7 +71,7 @@ class KilledWorkerTest {
             DurableChat.create()
                 .withSink("ui")
                 .withTaskQueue(WorkerProcess.QUEUE)
-                .withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(3)));
+                .withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(8)));
         ChatRequest request = ChatRequest.of("chat", "Tell me words");
         return streamed ? chat.stream(request, "m").text() : chat.chat(request).text();
       }
@@ -82,7 +86,7 @@ class KilledWorkerTest {
     factory =
         WorkerFactory.newInstance(
             WorkerProcess.client(service), DurableWorker.factoryOptions().build());
-    Worker worker = factory.newWorker("workflows");
+    Worker worker = factory.newWorker("workflows", InProcess.workerOptions(4));
     worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), Tell.Workflow.class);
     factory.start();

@@ -128,7 +128,7 @@ class OtherVersionsTest {
             Words.class,
             (in, run) -> new Words("the secret answer is four", "the secret stars are five"))
         .register(world.worker);
-    others = world.temporal.newWorker("others", DurableWorker.workerOptions(2).build());
+    others = world.temporal.newWorker("others", InProcess.workerOptions(2));
     others.registerActivitiesImplementations((Theirs) task -> theirs());
     world.start();
   }

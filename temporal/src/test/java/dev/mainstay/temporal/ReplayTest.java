@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReplayTest {
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(InProcess.options().build());
-  private final Worker worker = temporal.newWorker("replay");
+  private final Worker worker = temporal.newWorker("replay", InProcess.workerOptions(4));
 
   @AfterEach
   void close() {

@@ -92,7 +92,7 @@ class BatchWorkflowTest {
   }
 
   private WorkflowStub begin(int lines, int parallel, BatchActivities activities) {
-    Worker worker = temporal.newWorker("batch", DurableWorker.workerOptions(64).build());
+    Worker worker = temporal.newWorker("batch", InProcess.workerOptions(64));
     worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), BatchWorkflowRun.class);
     worker.registerActivitiesImplementations(activities);

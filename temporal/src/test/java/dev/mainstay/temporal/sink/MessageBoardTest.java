@@ -72,7 +72,7 @@ class MessageBoardTest {
 
   @BeforeEach
   void start() {
-    Worker worker = temporal.newWorker("board");
+    Worker worker = temporal.newWorker("board", InProcess.workerOptions(4));
     worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), Posting.Run.class);
     temporal.start();
