@@ -100,8 +100,7 @@ final class ActivityCall implements AutoCloseable {
     } catch (FencedException shutOut) {
       throw shutOut;
     } catch (SinkException failed) {
-      String why = "the sink failed by " + failed.getClass().getSimpleName();
-      throw ended(exception(new Failure.ConnectionFailed(FailureDetail.of(why))), why, onEnd);
+      throw endedBySink(failed, onEnd);
     } catch (MainstayException failed) {
       throw ended(failed, "the call failed by " + FailureJson.words(failed.failure()), onEnd);
     } catch (ActivityCompletionException end) {
@@ -153,6 +152,15 @@ final class ActivityCall implements AutoCloseable {
 
   private static MainstayException exception(Failure failure) {
     return MainstayException.of(failure, MetadataJson.nothing(), Optional.empty(), List.of());
+  }
+
+  // A pass, also where it could not even be opened and nobody was asked.
+  private RuntimeException endedBySink(SinkException failed, Consumer<String> onEnd) {
+    now.updateAndGet(known -> known.withCounts(before.passes() + 1, known.attempts()));
+    String why = "the sink failed by " + failed.getClass().getSimpleName();
+    MainstayException end = exception(new Failure.ConnectionFailed(FailureDetail.of(why)));
+    end.initCause(failed);
+    return ended(end, why, onEnd);
   }
 
   private RuntimeException ended(MainstayException failed, String why, Consumer<String> onEnd) {

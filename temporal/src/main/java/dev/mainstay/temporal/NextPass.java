@@ -3,6 +3,7 @@ package dev.mainstay.temporal;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.temporal.sink.SinkException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -36,6 +37,9 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
    */
   Optional<Duration> after(
       MainstayException failed, CallProgress now, boolean asked, boolean seated, int attempt) {
+    if (failed.getCause() instanceof SinkException) {
+      return afterSink(now);
+    }
     if (!helps(failed)) {
       return Optional.empty();
     }
@@ -52,6 +56,14 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
               ? known(failed).or(() -> failed.notWaited().map(unknown -> place(attempt)))
               : Optional.empty();
     };
+  }
+
+  // A sink that is away for a moment costs a pass, whoever owns the retries at providers.
+  private Optional<Duration> afterSink(CallProgress now) {
+    boolean isLeft =
+        now.passes() < policy.passes()
+            && (policy.owner() == RetryOwner.TEMPORAL || now.attempts() < most);
+    return isLeft ? Optional.of(backoff(now.passes())) : Optional.empty();
   }
 
   // Whoever waits would go on; or the kind is one that may pass, and no count of 0 forbids it.

@@ -6,6 +6,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.temporal.sink.SinkException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,34 @@ class NextPassTest {
 
     assertThat(List.of(turn(near, 1), turn(near, 2), turn(near, 3), turn(near, 9)))
         .containsExactly(near, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(8));
+  }
+
+  @Test
+  void sinkThatFailsCostsAPassWhoeverOwnsTheRetries() {
+    NextPass mainstays =
+        new NextPass(
+            CallPolicy.defaults().withOwner(RetryOwner.MAINSTAY),
+            RetryPolicy.defaults(),
+            4,
+            () -> 0);
+
+    for (NextPass pass : List.of(PASS, mainstays)) {
+      assertThat(afterSink(pass, 1, 0)).hasValue(Duration.ofSeconds(1));
+      assertThat(afterSink(pass, 2, 1)).hasValue(Duration.ofSeconds(2));
+      assertThat(afterSink(pass, 3, 2)).isEmpty();
+    }
+    assertThat(afterSink(mainstays, 1, 4)).isEmpty();
+  }
+
+  private static Optional<Duration> afterSink(NextPass pass, int passes, int attempts) {
+    MainstayException failed =
+        MainstayException.of(
+            new Failure.ConnectionFailed(FailureDetail.of("the sink failed")),
+            MetadataJson.nothing(),
+            Optional.empty(),
+            List.of());
+    failed.initCause(new SinkException("it is away"));
+    return pass.after(failed, CallProgress.none().withCounts(passes, attempts), false, true, 1);
   }
 
   @Test

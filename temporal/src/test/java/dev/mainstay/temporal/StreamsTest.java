@@ -18,10 +18,8 @@ import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.temporal.sink.FencedException;
 import dev.mainstay.temporal.sink.SinkEvent;
-import dev.mainstay.temporal.sink.SinkException;
 import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.temporal.sink.SinkWriter;
-import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -110,29 +108,6 @@ class StreamsTest {
     world.start().fail(Ask.Mode.STREAMED, POLICY);
 
     assertThat(world.told()).containsExactly(new SinkEvent.Failed("BadRequest"));
-  }
-
-  @Test
-  void cancelledCallTellsItsReaders() throws InterruptedException {
-    world.provider.always("a", says(FIRST), stalls());
-    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, POLICY);
-    await().until(() -> !world.told().isEmpty());
-
-    run.cancel();
-
-    await().until(() -> world.told().size() == 2);
-    assertThat(world.told().getLast()).isEqualTo(new SinkEvent.Failed("Cancelled"));
-  }
-
-  @Test
-  void sinkThatFailsAtTheEndLeavesTheFailureAsItIs() {
-    broken();
-    world.provider.always("a", says(FIRST), breaks(new Failure.BadRequest(detail())));
-
-    MainstayException failed = world.start().fail(Ask.Mode.STREAMED, POLICY);
-
-    assertThat(failed.failure()).isInstanceOf(Failure.BadRequest.class);
-    assertThat(world.provider.asked()).hasSize(1);
   }
 
   @Test
@@ -248,59 +223,6 @@ class StreamsTest {
   }
 
   @Test
-  void cancellationReachesTheProviderAndPassesOnAsTemporalsOwn() {
-    world.provider.always("a", says(FIRST), stalls());
-    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, POLICY);
-    await().until(() -> !world.told().isEmpty());
-
-    run.cancel();
-
-    await().until(() -> world.provider.open() == 0);
-    assertThatThrownBy(() -> run.getResult(String.class))
-        .hasRootCauseInstanceOf(io.temporal.failure.CanceledFailure.class);
-    assertThat(world.provider.asked()).hasSize(1);
-    world.keep("cancel-STREAMED");
-  }
-
-  @Test
-  void plainCallIsCancelledAsWell() {
-    world.provider.always("a", stalls());
-    WorkflowStub run = world.start().begin(Ask.Mode.PLAIN, POLICY);
-    await().until(() -> world.provider.asked().size() == 1);
-
-    run.cancel();
-
-    await().until(() -> world.provider.open() == 0);
-    assertThatThrownBy(() -> run.getResult(String.class))
-        .hasRootCauseInstanceOf(io.temporal.failure.CanceledFailure.class);
-    world.keep("cancel-PLAIN");
-  }
-
-  @Test
-  void sinkThatFailsFailsTheCallByDefault() {
-    broken();
-    world.provider.always("a", says(FIRST), says("x".repeat(200)), finishes());
-
-    MainstayException failed = world.start().fail(Ask.Mode.STREAMED, POLICY.withPasses(1));
-
-    assertThat(failed.failure().message()).contains("the sink failed by SinkException");
-    assertThat(world.provider.asked()).hasSize(1);
-  }
-
-  @Test
-  void callGoesOnWithoutItsSinkWhereItIsToldTo() {
-    broken();
-    world.provider.always("a", says(FIRST), says("x".repeat(200)), finishes());
-
-    String text =
-        world
-            .start()
-            .ask(Ask.Mode.STREAMED, POLICY.withOnSinkFailure(CallPolicy.OnSinkFailure.GO_ON));
-
-    assertThat(text).isEqualTo(FIRST + "x".repeat(200) + " (sink: SinkException)");
-  }
-
-  @Test
   void requestTooLargeToTravelIsRefusedClearly() {
     MainstayException failed = world.start().fail(Ask.Mode.LARGE, POLICY);
 
@@ -334,19 +256,6 @@ class StreamsTest {
 
   private String text() throws InterruptedException {
     return SinkState.after(world.told()).text();
-  }
-
-  // It takes the first piece, and nothing more.
-  private void broken() {
-    world.close();
-    TokenSink sink =
-        (id, attempt) ->
-            new Writing((sequence, event) -> {
-              if (sequence > 1) {
-                throw new SinkException("the sink is away");
-              }
-            });
-    world = new DurableWorld(builder -> builder, worker -> worker.withSink("ui", sink));
   }
 
   private static Failure truncated() {
