@@ -49,14 +49,15 @@ public final class ConversationRun implements Conversation {
   public List<Message> run(ConversationState state) {
     DurableChat chat = DurableChat.create().withPolicy(state.policy()).withSink(SINK);
     while (true) {
-      Workflow.await(() -> !waiting.isEmpty() || ended);
-      if (waiting.isEmpty()) {
+      Workflow.await(() -> !waiting.isEmpty() || ended || isToGoOn());
+      if (!waiting.isEmpty()) {
+        turn(chat);
+      } else if (ended) {
         settle();
         requireThatItFits();
         return messages;
       }
-      turn(chat);
-      if ((turns - state.turns() >= state.turnsInARun() || isLong()) && size() <= MOST) {
+      if (isToGoOn()) {
         goOn();
       }
     }
@@ -77,8 +78,12 @@ public final class ConversationRun implements Conversation {
     turns++;
   }
 
-  private static boolean isLong() {
-    return Workflow.getInfo().isContinueAsNewSuggested();
+  // Readers who wait while nothing is said make the history longer as well.
+  private boolean isToGoOn() {
+    boolean isLong =
+        turns - begun.turns() >= begun.turnsInARun()
+            || Workflow.getInfo().isContinueAsNewSuggested();
+    return isLong && size() <= MOST;
   }
 
   // Whoever waits for something is answered first.
@@ -89,7 +94,7 @@ public final class ConversationRun implements Conversation {
 
   private void goOn() {
     settle();
-    JsonObject last = board.carry(id(turns - 1));
+    JsonObject last = turns == 0 ? JsonObject.empty() : board.carry(id(turns - 1));
     JsonObject carried = size() + bytes(last) <= MOST ? last : JsonObject.empty();
     Workflow.continueAsNew(begun.goingOn(messages, List.copyOf(waiting), turns, carried, ended));
   }

@@ -59,7 +59,7 @@ class ConversationTest {
           .build();
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(InProcess.options().setUseTimeskipping(false).build());
-  private final Worker worker = temporal.newWorker("talk", DurableWorker.workerOptions(4).build());
+  private final Worker worker = temporal.newWorker("talk", InProcess.workerOptions(4));
   private Conversation talk;
   private WorkflowStub run;
 
@@ -137,6 +137,25 @@ class ConversationTest {
                 .getWorkflowExecutionStartedEventAttributes()
                 .getContinuedExecutionRunId())
         .isNotEmpty();
+  }
+
+  @Test
+  void conversationThatIsReadAndReadAndNeverSpokenToGoesOnBeforeItsUpdatesAreUsedUp()
+      throws IOException {
+    provider.always("a", answer("Yes"));
+    String id = talk.say("Hello");
+    assertThat(text(id)).isEqualTo("Yes");
+
+    int reads = 0;
+    while (newest().describe().getExecution().getRunId().equals(run.getExecution().getRunId())) {
+      assertThat(reader().read(id, 0).events()).hasSize(2);
+      // As many as Temporal takes in one run.
+      assertThat(reads++).isLessThan(2_000);
+    }
+
+    assertThat(text(id)).isEqualTo("Yes");
+    assertThat(text(latest().say("Again"))).isEqualTo("Yes");
+    assertThat(latest().messages()).hasSize(4);
   }
 
   @Test
