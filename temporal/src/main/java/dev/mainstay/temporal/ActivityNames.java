@@ -8,6 +8,8 @@ final class ActivityNames {
   static final String CHAT = OURS + "Chat";
   static final String STREAM = OURS + "Stream";
   static final String PROGRAM = OURS + "Program";
+  static final String CANCELLED = OURS + "Cancelled";
+  static final String PROGRAM_CANCELLED = OURS + "ProgramCancelled";
 
   private ActivityNames() {}
 }

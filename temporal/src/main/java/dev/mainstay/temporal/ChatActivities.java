@@ -21,4 +21,13 @@ public interface ChatActivities {
    */
   @ActivityMethod(name = ActivityNames.STREAM)
   StreamedAnswer stream(ChatTask task);
+
+  /**
+   * Tells the readers of a streamed answer that its call was cancelled, where they have not been
+   * told its end.
+   *
+   * @param sink the name of the worker's sink
+   */
+  @ActivityMethod(name = ActivityNames.CANCELLED)
+  void cancelled(String sink, String messageId);
 }

@@ -45,6 +45,11 @@ final class ChatWorker implements ChatActivities {
     });
   }
 
+  @Override
+  public void cancelled(String sink, String messageId) {
+    DurableFailures.guarded(() -> SinkLine.cancelled(settings, sink, messageId));
+  }
+
   private ChatRequest request(ChatTask task) {
     if (task.reference().isEmpty()) {
       return task.request();

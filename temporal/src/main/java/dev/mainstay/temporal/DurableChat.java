@@ -115,7 +115,7 @@ public final class DurableChat {
    * @throws ActivityFailure if the call was cancelled
    */
   public StreamedAnswer stream(ChatRequest request) {
-    return ours(() -> stub().stream(task(request, Optional.empty(), Optional.empty())));
+    return streamed(task(request, Optional.empty(), Optional.empty()));
   }
 
   /**
@@ -128,7 +128,7 @@ public final class DurableChat {
    */
   public StreamedAnswer stream(ChatRequest request, String messageId) {
     Objects.requireNonNull(messageId, "messageId");
-    return ours(() -> stub().stream(task(request, Optional.empty(), Optional.of(messageId))));
+    return streamed(task(request, Optional.empty(), Optional.of(messageId)));
   }
 
   /**
@@ -150,7 +150,13 @@ public final class DurableChat {
    * @throws ActivityFailure if the call was cancelled
    */
   public StreamedAnswer streamBy(String reference, String model) {
-    return ours(() -> stub().stream(referred(reference, model)));
+    return streamed(referred(reference, model));
+  }
+
+  private StreamedAnswer streamed(ChatTask task) {
+    ChatActivities leaving =
+        Workflow.newActivityStub(ChatActivities.class, Cancelled.options(options()));
+    return ours(() -> Cancelled.telling(task, () -> stub().stream(task), leaving::cancelled));
   }
 
   private ChatTask referred(String reference, String model) {

@@ -10,6 +10,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -88,7 +89,7 @@ public final class DurableProgram<I, O> {
    * @throws ActivityFailure if the call was cancelled
    */
   public O call(I question) {
-    return answer(question, Optional.empty(), Optional.empty());
+    return read(answer(question, Optional.empty(), Optional.empty()));
   }
 
   /**
@@ -100,19 +101,28 @@ public final class DurableProgram<I, O> {
    * @throws MainstayException if there is none
    * @throws ActivityFailure if the call was cancelled
    */
-  public O stream(I question, String field, String messageId) {
+  public StreamedValue<O> stream(I question, String field, String messageId) {
     Objects.requireNonNull(field, "field");
     Objects.requireNonNull(messageId, "messageId");
-    return answer(question, Optional.of(field), Optional.of(messageId));
+    JsonObject answer = answer(question, Optional.of(field), Optional.of(messageId));
+    return new StreamedValue<>(
+        read(answer.without(Set.of(ProgramTask.SINK_FAILURE))),
+        answer.text(ProgramTask.SINK_FAILURE));
   }
 
-  private O answer(I question, Optional<String> field, Optional<String> messageId) {
+  private JsonObject answer(I question, Optional<String> field, Optional<String> messageId) {
     Objects.requireNonNull(question, "question");
     ProgramTask task = new ProgramTask(name, written(question), field, chat.programCall(messageId));
     JsonObject travels = DurableChat.sized(task.json());
     ProgramActivities activities =
         Workflow.newActivityStub(ProgramActivities.class, chat.options());
-    return read(DurableChat.ours(() -> activities.answer(travels)));
+    if (field.isEmpty()) {
+      return DurableChat.ours(() -> activities.answer(travels));
+    }
+    ProgramActivities leaving =
+        Workflow.newActivityStub(ProgramActivities.class, Cancelled.options(chat.options()));
+    return DurableChat.ours(
+        () -> Cancelled.telling(task.call(), () -> activities.answer(travels), leaving::cancelled));
   }
 
   // Anything but a failure of ours would have Temporal run the workflow's task again for ever.

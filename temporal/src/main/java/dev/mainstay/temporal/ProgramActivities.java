@@ -14,4 +14,13 @@ public interface ProgramActivities {
   /** The answer of the program that {@code task} names, as JSON. */
   @ActivityMethod(name = ActivityNames.PROGRAM)
   JsonObject answer(JsonObject task);
+
+  /**
+   * Tells the readers of a program's field that its call was cancelled, where they have not been
+   * told its end.
+   *
+   * @param sink the name of the worker's sink
+   */
+  @ActivityMethod(name = ActivityNames.PROGRAM_CANCELLED)
+  void cancelled(String sink, String messageId);
 }

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param call how it is to be made; its request is empty
  */
 record ProgramTask(String program, JsonObject input, Optional<String> field, ChatTask call) {
+  /** What a streamed answer tells of its sink, beside its own names. */
+  static final String SINK_FAILURE = "mainstay_sink_failure";
 
   JsonObject json() {
     JsonObjectBuilder json =

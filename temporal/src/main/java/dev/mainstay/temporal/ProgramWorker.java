@@ -4,6 +4,7 @@ import dev.mainstay.call.CallBudget;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.program.ContentFilterException;
 import dev.mainstay.program.ProgramException;
 import dev.mainstay.program.ProgramOptions;
@@ -33,6 +34,11 @@ final class ProgramWorker implements ProgramActivities {
   public JsonObject answer(JsonObject json) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     return DurableFailures.guarded(() -> answer(ProgramTask.of(json), context));
+  }
+
+  @Override
+  public void cancelled(String sink, String messageId) {
+    DurableFailures.guarded(() -> SinkLine.cancelled(settings, sink, messageId));
   }
 
   private JsonObject answer(ProgramTask task, ActivityExecutionContext context) {
@@ -136,7 +142,9 @@ final class ProgramWorker implements ProgramActivities {
       if (sink.failure().isPresent()) {
         sink.leaveReaders(settings, call.info().getAttempt());
       }
-      return answer;
+      return sink.failure()
+          .map(kind -> answer.with(ProgramTask.SINK_FAILURE, new JsonString(kind)))
+          .orElse(answer);
     }
   }
 

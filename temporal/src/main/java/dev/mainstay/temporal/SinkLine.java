@@ -53,8 +53,13 @@ final class SinkLine implements AutoCloseable {
     String id =
         task.messageId()
             .orElseGet(() ->
-                info.getWorkflowId() + "/" + info.getWorkflowRunId() + "/" + info.getActivityId());
+                messageId(info.getWorkflowId(), info.getWorkflowRunId(), info.getActivityId()));
     return new SinkLine(task, question, id, longest(task, info));
+  }
+
+  /** The id of a message for which none was chosen. */
+  static String messageId(String workflowId, String runId, String activityId) {
+    return workflowId + "/" + runId + "/" + activityId;
   }
 
   // What is left of its deadline, by the server's clock up to this attempt.
@@ -69,6 +74,16 @@ final class SinkLine implements AutoCloseable {
     task.sink()
         .map(name -> sink(settings, name))
         .ifPresent(sink -> guard(() -> openAt(sink, settings, attempt)));
+  }
+
+  /** Tells the readers of the message that its call was cancelled; whether they are told now. */
+  static boolean cancelled(WorkerSettings settings, String sink, String messageId) {
+    SinkWriter writer = sink(settings, sink).open(messageId, Integer.MAX_VALUE);
+    boolean isOpen = writer.state().last().isEmpty();
+    if (isOpen) {
+      writer.write(1, new SinkEvent.Failed("Cancelled"));
+    }
+    return isOpen;
   }
 
   private static TokenSink sink(WorkerSettings settings, String name) {

@@ -13,16 +13,18 @@ public interface Ask {
   enum Mode {
     PLAIN,
     STREAMED,
-    /** Streamed, with a heartbeat timeout of two seconds. */
+    /** Streamed, with a heartbeat timeout of five seconds. */
     IMPATIENT,
-    /** Plain, with a heartbeat timeout of two seconds. */
+    /** Plain, with a heartbeat timeout of five seconds. */
     IMPATIENT_PLAIN,
     /** More than Temporal takes. */
     LARGE,
     /** By a reference. */
     REFERRED,
     /** On a queue that nobody polls. */
-    NOBODY
+    NOBODY,
+    /** Streamed, on a queue that nobody polls. */
+    STREAMED_BY_NOBODY
   }
 
   /** The text of the answer. */
@@ -35,7 +37,7 @@ public interface Ask {
     public String ask(Mode mode, ChatRequest request, CallPolicy policy) {
       DurableChat chat = DurableChat.create().withPolicy(policy);
       DurableChat impatient =
-          chat.withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(2)));
+          chat.withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(5)));
       return switch (mode) {
         case IMPATIENT_PLAIN -> impatient.chat(request).text();
         case PLAIN -> chat.chat(request).text();
@@ -44,6 +46,8 @@ public interface Ask {
         case LARGE -> chat.chat(ChatRequest.of("chat", "x".repeat(3_000_000))).text();
         case REFERRED -> chat.chatBy("r1", "chat").text();
         case NOBODY -> chat.withTaskQueue("nobody").chat(request).text();
+        case STREAMED_BY_NOBODY ->
+            told(chat.withTaskQueue("nobody").withSink("ui").stream(request, "message"));
       };
     }
 

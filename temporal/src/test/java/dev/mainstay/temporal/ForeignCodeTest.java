@@ -171,7 +171,7 @@ class ForeignCodeTest {
   }
 
   @Test
-  void readersWhomAProgramLeavesBehindAreToldSo() throws Exception {
+  void readersWhomAProgramLeavesBehindAreToldSoAndItsAnswerSaysSo() throws Exception {
     WorkflowStub run =
         rate(
             losing(world.sink),
@@ -179,7 +179,7 @@ class ForeignCodeTest {
             POLICY.withOnSinkFailure(CallPolicy.OnSinkFailure.GO_ON),
             () -> new ProgramsTest.Rated("Four.", 5));
 
-    assertThat(run.getResult(String.class)).isEqualTo("Four. 5");
+    assertThat(run.getResult(String.class)).isEqualTo("Four. 5 (sink: SinkException)");
     assertThat(world.told()).containsExactly(new SinkEvent.Failed("ConnectionFailed"));
   }
 

@@ -1,35 +1,21 @@
 package dev.mainstay.temporal;
 
-import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
-import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static dev.mainstay.testing.ScriptedProvider.thinks;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.Backoff;
-import dev.mainstay.temporal.sink.SinkEvent;
-import dev.mainstay.temporal.sink.TokenSink;
-import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.api.enums.v1.EventType;
-import io.temporal.client.ActivityCompletionException;
-import io.temporal.client.WorkflowStub;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,105 +97,11 @@ class HeartbeatsTest {
   }
 
   @Test
-  void callThatLearnsOfItsCancellationBetweenTwoAttemptsTellsItsReaders() throws Exception {
-    world.close();
-    world = atOnce(worker -> worker.withTime(new StoppedHearts()));
-    world
-        .provider
-        .next("a", pauses(Duration.ofMinutes(1)), breaks(serverError()))
-        .always("a", answer("Hi"));
-    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, MAINSTAY);
-    await().until(() -> world.provider.asked().size() == 1);
-
-    run.cancel();
-    await().until(() -> isCancelRequested(run));
-    world.providersTime.release();
-
-    await().until(() -> !world.told().isEmpty());
-    assertThat(world.told()).containsExactly(new SinkEvent.Failed("Cancelled"));
-    assertThat(world.provider.asked()).hasSize(1);
-    assertThatThrownBy(() -> run.getResult(String.class))
-        .hasRootCauseInstanceOf(CanceledFailure.class);
-  }
-
-  @Test
-  void callThatLearnsOfItsCancellationAtItsEndTellsItsReaders() throws Exception {
-    world.close();
-    CompletableFuture<ActivityExecutionContext> activity = new CompletableFuture<>();
-    TokenSink sink =
-        (id, attempt) -> {
-          activity.complete(Activity.getExecutionContext());
-          return world.sink.open(id, attempt);
-        };
-    world =
-        new DurableWorld(
-            builder -> builder,
-            worker -> worker.withTime(new StoppedHearts()).withSink("ui", sink));
-    world.onAsk(() -> {
-      world.run().cancel();
-      await().until(() -> isEnded(activity.join()));
-    });
-    world.provider.next("a", breaks(serverError())).always("a", answer("Hi"));
-
-    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, CallPolicy.defaults());
-
-    assertThatThrownBy(() -> run.getResult(String.class))
-        .hasRootCauseInstanceOf(CanceledFailure.class);
-    await().until(() -> !world.told().isEmpty());
-    assertThat(world.told()).containsExactly(new SinkEvent.Failed("Cancelled"));
-    assertThat(world.provider.asked()).hasSize(1);
-  }
-
-  // Then the next heartbeat is told so as well.
-  private static boolean isEnded(ActivityExecutionContext activity) {
-    try {
-      activity.heartbeat(CallProgress.none());
-      return false;
-    } catch (ActivityCompletionException told) {
-      return true;
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"PLAIN", "STREAMED"})
-  void cancellationReachesTheProviderWithinTwoSeconds(Ask.Mode mode) {
-    world.provider.always("a", says("The sky "), stalls());
-    world.start();
-
-    // What a machine that is busy with other tests adds is not the call's.
-    Duration fastest =
-        Stream.generate(() -> cancelled(mode)).limit(3).min(Duration::compareTo).orElseThrow();
-
-    assertThat(fastest).isLessThan(Duration.ofSeconds(2));
-  }
-
-  private Duration cancelled(Ask.Mode mode) {
-    world.sink.forget("message");
-    WorkflowStub run = world.begin(mode, CallPolicy.defaults());
-    await().until(() -> world.provider.open() == 1);
-    // From here on every beat but one in each second is held back.
-    await().until(() -> world.heartbeat().contains("\"attempts\":1"));
-    long start = System.nanoTime();
-    run.cancel();
-    await()
-        .pollInterval(Duration.ofMillis(10))
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> world.provider.open() == 0);
-    return Duration.ofNanos(System.nanoTime() - start);
-  }
-
-  @Test
   void heartbeatsAreHeldBackForASecondAtMost() {
     WorkerOptions options = DurableWorker.workerOptions(3).build();
 
     assertThat(options.getMaxHeartbeatThrottleInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(options.getDefaultHeartbeatThrottleInterval()).isEqualTo(Duration.ofSeconds(1));
-  }
-
-  private boolean isCancelRequested(WorkflowStub run) {
-    return world.events(run).getEventsList().stream()
-        .anyMatch(
-            event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED);
   }
 
   // Retries follow each other at once.

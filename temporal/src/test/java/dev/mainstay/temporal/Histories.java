@@ -37,7 +37,7 @@ public final class Histories {
   static List<Path> all() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       List<Path> all = files.sorted().toList();
-      assertThat(all).hasSizeGreaterThanOrEqualTo(23);
+      assertThat(all).hasSizeGreaterThanOrEqualTo(24);
       return all;
     }
   }

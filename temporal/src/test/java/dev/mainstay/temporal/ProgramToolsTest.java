@@ -64,9 +64,9 @@ class ProgramToolsTest {
       public String fulfil(String program, boolean streamed) {
         DurableProgram<Wish, Told> told =
             DurableProgram.of(program, Wish.class, Told.class)
-                .withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(2)));
+                .withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(5)));
         Wish wish = new Wish("an umbrella");
-        return (streamed ? told.stream(wish, "told", "message") : told.call(wish)).told();
+        return (streamed ? told.stream(wish, "told", "message").value() : told.call(wish)).told();
       }
     }
   }

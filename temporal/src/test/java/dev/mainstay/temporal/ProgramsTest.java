@@ -18,6 +18,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,17 @@ class ProgramsTest {
                 .withPolicy(policy)
                 .withSink("ui");
         Question question = new Question("the secret question");
-        Rated answer =
-            streamed ? rated.stream(question, "answer", "message") : rated.call(question);
+        return streamed
+            ? told(rated.stream(question, "answer", "message"))
+            : told(rated.call(question));
+      }
+
+      private static String told(StreamedValue<Rated> answer) {
+        return told(answer.value())
+            + answer.sinkFailure().map(kind -> " (sink: " + kind + ")").orElse("");
+      }
+
+      private static String told(Rated answer) {
         return answer.answer() + " " + answer.stars();
       }
     }
@@ -61,6 +71,12 @@ class ProgramsTest {
 
   @BeforeEach
   void start() {
+    register(world);
+    world.start();
+  }
+
+  /** Has the world's worker rate by the program {@code rated}, and by {@code again}. */
+  static void register(DurableWorld world) {
     Predict<Question, Rated> rated =
         Predict.of(Question.class, Rated.class)
             .model("chat")
@@ -72,7 +88,6 @@ class ProgramsTest {
         .register(world.worker);
     world.worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), Rate.Workflow.class);
-    world.start();
   }
 
   @AfterEach
@@ -99,8 +114,15 @@ class ProgramsTest {
         .next("a", breaks(rateLimited()))
         .always("a", answer(FOUR));
 
+    List<Duration> delays = world.delays();
+
     assertThat(rate("rated", false, CallPolicy.defaults())).isEqualTo("Four. 5");
-    assertThat(world.waits()).hasSize(2).allMatch(wait -> wait >= 20_000 && wait < 23_000);
+
+    assertThat(delays)
+        .hasSize(2)
+        .allSatisfy(
+            delay -> assertThat(delay).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22)));
+    assertThat(world.waits()).allMatch(wait -> wait >= 20_000);
   }
 
   @Test
