@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 /** A process that hosts activities and nothing else, to be killed. */
 public final class WorkerProcess {
   static final String QUEUE = "calls";
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private WorkerProcess() {}
 
@@ -69,9 +71,15 @@ public final class WorkerProcess {
     new CountDownLatch(1).await();
   }
 
+  // On a machine that is busy a server that is slow is not away: the process would end.
   static WorkflowServiceStubs service(String address) {
     return WorkflowServiceStubs.newServiceStubs(
-        WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(address)
+            .setRpcTimeout(PATIENCE)
+            .setHealthCheckAttemptTimeout(PATIENCE)
+            .setSystemInfoTimeout(PATIENCE)
+            .build());
   }
 
   static WorkflowClient client(WorkflowServiceStubs service) {
