@@ -21,7 +21,7 @@ final class ChunkText {
   // What an answer says once, or in its usage chunk alone.
   private static final Set<String> REASONING =
       Set.of("reasoning", "reasoning_content", "reasoning_details");
-  private static final Set<String> CALLS = Set.of("tool_calls");
+  private static final Set<String> CALLS = Set.of("tool_calls", "function_call");
 
   private ChunkText() {}
 

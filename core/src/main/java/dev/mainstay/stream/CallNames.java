@@ -2,7 +2,6 @@ package dev.mainstay.stream;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
@@ -56,7 +55,9 @@ final class CallNames {
       return chunk;
     }
     Optional<JsonObject> json =
-        chunk.json().map(whole -> changed(whole, "choices", this::ofChoice));
+        chunk
+            .json()
+            .map(whole -> changed(whole, "choices", choice -> ofChoice(choice, chunk.events())));
     return new ChatChunk(chunk.events().stream().map(event -> named(0, event)).toList(), json);
   }
 
@@ -71,26 +72,43 @@ final class CallNames {
     };
   }
 
-  private JsonObject ofChoice(JsonObject choice) {
+  private JsonObject ofChoice(JsonObject choice, List<ChatEvent> events) {
     int index = (int) choice.number("index").orElse(0);
     return choice
         .object("delta")
+        .map(delta -> changed(delta, "tool_calls", call -> ofCall(index, call)))
         .map(delta ->
-            choice.with("delta", changed(delta, "tool_calls", call -> ofCall(index, call))))
+            delta
+                .object("function_call")
+                .map(legacy -> delta.with("function_call", ofLegacy(index, legacy, events)))
+                .orElse(delta))
+        .map(delta -> choice.with("delta", delta))
         .orElse(choice);
   }
 
   private JsonObject ofCall(int choice, JsonObject call) {
     Place place = new Place(choice, call.number("index").orElse(0));
     String member = isCustom(call) ? "custom" : "function";
-    Optional<JsonObject> function = call.object(member);
-    if (!toldInJson.add(place)) {
-      return function.map(more -> call.with(member, more.without(Set.of("name")))).orElse(call);
+    JsonObject function = ofFunction(place, call.object(member).orElse(JsonObject.empty()));
+    return function.isEmpty() && !call.has(member) ? call : call.with(member, function);
+  }
+
+  // It has no number of its own; of a chunk's calls its event is the last.
+  private JsonObject ofLegacy(int choice, JsonObject function, List<ChatEvent> events) {
+    long last = 0;
+    for (ChatEvent event : events) {
+      int told = event instanceof OtherChoice other ? other.index() : 0;
+      ChatEvent inner = event instanceof OtherChoice other ? other.event() : event;
+      last = told == choice && inner instanceof ToolCallDelta call ? call.index() : last;
     }
-    return name(place).isEmpty()
-        ? call
-        : call.with(
-            member, function.orElse(JsonObject.empty()).with("name", new JsonString(name(place))));
+    return ofFunction(new Place(choice, last), function);
+  }
+
+  private JsonObject ofFunction(Place place, JsonObject function) {
+    if (!toldInJson.add(place)) {
+      return function.without(Set.of("name"));
+    }
+    return name(place).isEmpty() ? function : function.with("name", name(place));
   }
 
   // A call may begin with its id and its type alone.

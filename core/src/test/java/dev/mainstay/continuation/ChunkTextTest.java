@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class ChunkTextTest {
   private static final String TOLD =
       "{'id':'x','choices':[{'index':0,'delta':{'role':'assistant','content':'a king who',"
-          + "'reasoning':'Hm','reasoning_content':'Hm','reasoning_details':[1],'tool_calls':[2]},"
-          + "'finish_reason':null}],'usage':{'total_tokens':3}}";
+          + "'reasoning':'Hm','reasoning_content':'Hm','reasoning_details':[1],'tool_calls':[2],"
+          + "'function_call':{}},'finish_reason':null}],'usage':{'total_tokens':3}}";
 
   @Test
   void textIsTheOneThatGoesOutAndWhatDoesNotIsLeftOut() {
@@ -31,7 +31,8 @@ class ChunkTextTest {
     assertThat(written(TOLD, new ReasoningDelta("Hm"), new ToolCallDelta(0, "c", "f", "")))
         .isEqualTo(
             "{'id':'x','choices':[{'index':0,'delta':{'reasoning':'Hm','reasoning_content':'Hm',"
-                + "'reasoning_details':[1],'tool_calls':[2]},'finish_reason':null}]}");
+                + "'reasoning_details':[1],'tool_calls':[2],'function_call':{}},"
+                + "'finish_reason':null}]}");
   }
 
   @Test

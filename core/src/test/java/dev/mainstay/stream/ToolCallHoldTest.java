@@ -113,6 +113,45 @@ class ToolCallHoldTest {
             END);
   }
 
+  /** A legacy call is told beside the others, without a number. */
+  @Test
+  void nameOfALegacyFunctionCallInPiecesIsToldWhereItBeginsToo() {
+    hold.add(
+        ofDelta(
+            "'tool_calls':[{'index':0,'id':'a','function':{'name':'f'}}],"
+                + "'function_call':{'name':'get_'}",
+            named(0, "a", "f"),
+            named(1, "", "get_")));
+    hold.add(ofDelta("'function_call':{'name':'it'}", named(1, "", "it")));
+
+    assertThat(hold.add(END))
+        .containsExactly(
+            ofDelta(
+                "'tool_calls':[{'index':0,'id':'a','function':{'name':'f'}}],"
+                    + "'function_call':{'name':'get_it'}",
+                named(0, "a", "f"),
+                named(1, "", "get_it")),
+            ofDelta("'function_call':{}", named(1, "", "")),
+            END);
+  }
+
+  @Test
+  void nameOfAnotherChoicesLegacyFunctionCallIsItsOwn() {
+    ToolCallHold two = new ToolCallHold(2);
+    two.add(ofDelta("'function_call':{'name':'f'}", named(0, "", "f")));
+    two.add(ofSecond("{'name':'get_'}", named(0, "", "get_")));
+    two.add(ofSecond("{'name':'it'}", named(0, "", "it")));
+    two.add(END);
+
+    assertThat(two.add(OTHER_END))
+        .containsExactly(
+            ofDelta("'function_call':{'name':'f'}", named(0, "", "f")),
+            ofSecond("{'name':'get_it'}", named(0, "", "get_it")),
+            ofSecond("{}", named(0, "", "")),
+            END,
+            OTHER_END);
+  }
+
   @Test
   void piecesOfANameInOneChunkTellItOnce() {
     String first = "{'index':0,'id':'a','function':{'name':'get_'}}";
@@ -146,7 +185,19 @@ class ToolCallHoldTest {
   }
 
   private static ChatChunk chunk(String calls, ChatEvent... events) {
-    String json = "{'choices':[{'index':0,'delta':{'tool_calls':[" + calls + "]}}]}";
+    return ofDelta("'tool_calls':[" + calls + "]", events);
+  }
+
+  private static ChatChunk ofDelta(String members, ChatEvent... events) {
+    return ofChoice(0, members, events);
+  }
+
+  private static ChatChunk ofSecond(String function, ToolCallDelta event) {
+    return ofChoice(1, "'function_call':" + function, new OtherChoice(1, event));
+  }
+
+  private static ChatChunk ofChoice(int index, String members, ChatEvent... events) {
+    String json = "{'choices':[{'index':" + index + ",'delta':{" + members + "}}]}";
     return new ChatChunk(List.of(events), Optional.of(Json.parseObject(json.replace('\'', '"'))));
   }
 

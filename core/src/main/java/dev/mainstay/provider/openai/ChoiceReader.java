@@ -111,9 +111,7 @@ final class ChoiceReader {
     if (!hasRefusal) {
       nonEmpty(message, "refusal").ifPresent(refusal -> rest.put("refusal", refusal));
     }
-    if (!calls.json().isEmpty()) {
-      rest.put("tool_calls", JsonArray.of(calls.json()));
-    }
+    calls.json().forEach(rest::put);
     JsonObject bare = rest.build();
     JsonObject delta = CallForm.ofDelta(bare, calls.events()).orElse(bare);
     return new Said(

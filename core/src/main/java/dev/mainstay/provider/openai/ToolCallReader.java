@@ -3,6 +3,7 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
@@ -28,7 +29,7 @@ final class ToolCallReader {
   // Nobody wants that many called; what comes beyond is no longer put together.
   private static final int MOST_CALLS = 16 * 1024;
 
-  // No tool's name is that long: what comes beyond is another call's.
+  // No tool's name is that long: what comes beyond is another call's, or nobody's.
   private static final int MOST_OF_A_NAME = 1024;
 
   // Looked up, not searched: how many calls there are is the provider's to say.
@@ -69,27 +70,57 @@ final class ToolCallReader {
    * What is new of a message's calls.
    *
    * @param events the pieces
-   * @param json for each of them a call that says no more
+   * @param json a delta that says them, and no more
    */
-  record Grown(List<ToolCallDelta> events, List<JsonObject> json) {}
+  record Grown(List<ToolCallDelta> events, JsonObject json) {}
 
   /**
    * What a message that repeats the calls before it has beyond them; nothing where it has others in
    * their place. Arguments that were whole are not looked at: they may be written otherwise.
    */
   Optional<Grown> grown(JsonObject message) {
-    Grown grown = new Grown(new ArrayList<>(), new ArrayList<>());
+    List<ToolCallDelta> events = new ArrayList<>();
+    JsonObjectBuilder delta = JsonObject.builder();
+    List<JsonValue> calls = new ArrayList<>();
     int position = 0;
     for (JsonObject call : in(message).toList()) {
-      if (position >= inOrder.size()) {
-        grown.events.add(piece(begin(NO_INDEX), call));
-        grown.json.add(call);
-      } else if (!inOrder.get(position).grow(arguments(function(call)), grown)) {
+      Call known = position < inOrder.size() ? inOrder.get(position) : null;
+      Optional<JsonObject> more = more(known, NO_INDEX, call, events);
+      if (more.isEmpty()) {
         return Optional.empty();
       }
+      more.filter(rest -> !rest.isEmpty()).ifPresent(calls::add);
       position++;
     }
-    return Optional.of(grown);
+    if (!calls.isEmpty()) {
+      delta.put("tool_calls", JsonArray.of(calls));
+    }
+    Optional<JsonObject> legacy = legacy(message);
+    if (legacy.isPresent()) {
+      Optional<JsonObject> more = more(byIndex.get(LEGACY), LEGACY, legacy.get(), events);
+      if (more.isEmpty()) {
+        return Optional.empty();
+      }
+      more.get().object("function").ifPresent(rest -> delta.put("function_call", rest));
+    }
+    return Optional.of(new Grown(events, delta.build()));
+  }
+
+  // What a call has beyond what is known of it, an empty object where that is all; nothing where
+  // it has other arguments.
+  private Optional<JsonObject> more(
+      @Nullable Call known, long index, JsonObject call, List<ToolCallDelta> events) {
+    if (known == null) {
+      events.add(piece(begin(index), call));
+      return Optional.of(call);
+    }
+    Optional<String> rest = known.grow(arguments(function(call)));
+    rest.filter(text -> !text.isEmpty())
+        .ifPresent(text -> events.add(new ToolCallDelta(known.number, "", "", text)));
+    return rest.map(text ->
+        text.isEmpty()
+            ? JsonObject.empty()
+            : JsonObject.of("function", JsonObject.of("arguments", new JsonString(text))));
   }
 
   private static boolean areNoneIn(JsonObject message) {
@@ -145,10 +176,12 @@ final class ToolCallReader {
   }
 
   private Call begin(long index) {
-    Call begun = new Call(count++);
+    Call begun = new Call(count++, index == LEGACY);
     if (count <= MOST_CALLS) {
       byIndex.put(index, begun);
-      inOrder.add(begun);
+      if (index != LEGACY) {
+        inOrder.add(begun);
+      }
     }
     latest = begun;
     return begun;
@@ -194,6 +227,7 @@ final class ToolCallReader {
   /** One call as far as it has come. */
   private static final class Call {
     private final int number;
+    private final boolean isLegacy;
     private String id = "";
     private String name = "";
     private String inherited = "";
@@ -201,8 +235,9 @@ final class ToolCallReader {
     private final ObjectEnd arguments = new ObjectEnd();
     private final SaidText said = new SaidText();
 
-    Call(int number) {
+    Call(int number, boolean isLegacy) {
       this.number = number;
+      this.isLegacy = isLegacy;
     }
 
     // Some send a new id with every piece, and no name: that is the same call.
@@ -215,9 +250,9 @@ final class ToolCallReader {
     }
 
     // Some servers send a name in pieces, before any arguments. Without an id only the name tells a
-    // call from the next one, so there another name is another call's.
+    // call from the next one, so there another name is another call's; a function_call has no next.
     private boolean isBeingNamed() {
-      return !id.isEmpty() && !hasArguments && name.length() < MOST_OF_A_NAME;
+      return (isLegacy || !id.isEmpty()) && !hasArguments && name.length() < MOST_OF_A_NAME;
     }
 
     // Whole arguments are not gone on with: an object behind them is another call's, who has the
@@ -260,17 +295,11 @@ final class ToolCallReader {
       return isBeingNamed() && !told.equals(name) ? told : "";
     }
 
-    /** Adds to {@code grown} what {@code whole} has beyond this; whether it begins with this. */
-    boolean grow(String whole, Grown grown) {
+    /** Adds what {@code whole} arguments have beyond these; nothing if they begin otherwise. */
+    Optional<String> grow(String whole) {
       Optional<String> rest = arguments.isWhole() ? Optional.of("") : said.rest(whole);
-      rest.filter(more -> !more.isEmpty())
-          .ifPresent(more -> {
-            add(more);
-            grown.events.add(new ToolCallDelta(number, "", "", more));
-            grown.json.add(
-                JsonObject.of("function", JsonObject.of("arguments", new JsonString(more))));
-          });
-      return rest.isPresent();
+      rest.ifPresent(this::add);
+      return rest;
     }
 
     private void add(String text) {

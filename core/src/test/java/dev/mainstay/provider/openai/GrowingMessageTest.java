@@ -150,6 +150,36 @@ class GrowingMessageTest {
     assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.MalformedAnswer.class);
   }
 
+  @Test
+  void legacyFunctionCallThatGrowsGivesItsRest() {
+    Heard heard =
+        Asking.stream(
+            events(
+                message("'function_call':{'name':'f','arguments':'{'}"),
+                message("'function_call':{'name':'f','arguments':'{}'}"),
+                finish("function_call")));
+
+    assertThat(heard.failure).isEmpty();
+    assertThat(heard.toolCalls).containsExactly(new ToolCall("", "f", "{}"));
+    assertThat(heard.chunks.get(1))
+        .isEqualTo(
+            Asking.json(
+                "{'choices':[{'index':0,'finish_reason':null,"
+                    + "'delta':{'function_call':{'arguments':'}'}}}]}"));
+  }
+
+  @Test
+  void legacyFunctionCallThatDoesNotBeginWithWhatWasSaidIsMalformed() {
+    Heard heard =
+        Asking.stream(
+            events(
+                message("'function_call':{'name':'f','arguments':'{'}"),
+                message("'function_call':{'name':'f','arguments':'}'}"),
+                finish("function_call")));
+
+    assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.MalformedAnswer.class);
+  }
+
   private static String call(String id, String arguments) {
     return "{'id':'" + id + "','function':{'name':'f','arguments':'" + arguments + "'}}";
   }

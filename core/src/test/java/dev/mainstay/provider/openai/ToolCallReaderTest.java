@@ -197,6 +197,19 @@ class ToolCallReaderTest {
   }
 
   @Test
+  void legacyFunctionsNameInPiecesIsPutTogether() {
+    Heard heard =
+        Asking.stream(
+            Asking.events(
+                Asking.delta("{'function_call':{'name':'get_'}}"),
+                Asking.delta("{'function_call':{'name':'weather','arguments':'{'}}"),
+                Asking.delta("{'function_call':{'name':'get_weather','arguments':'}'}}"),
+                Asking.finish("function_call")));
+
+    assertThat(heard.toolCalls).containsExactly(new ToolCall("", "get_weather", "{}"));
+  }
+
+  @Test
   void customToolHasItsInputAsArguments() {
     assertThat(heard("{'index':0,'id':'a','type':'custom','custom':{'name':'f','input':'x'}}"))
         .containsExactly(new ToolCall("a", "f", "x"));
