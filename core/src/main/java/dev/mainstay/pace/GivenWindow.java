@@ -29,7 +29,7 @@ final class GivenWindow implements Window {
   private long limit;
   private double capacity;
   private final RollingCount sent;
-  private Spread spread;
+  private final Spread spread;
 
   GivenWindow(Quantity quantity, long limit, long now) {
     this.quantity = quantity;
@@ -45,8 +45,7 @@ final class GivenWindow implements Window {
     double changed = (double) (other - other / SPARE);
     if (changed != capacity) {
       capacity = changed;
-      spread = new Spread(capacity, perNano(), now);
-      spread.take(sent.total(now), now);
+      spread.becomes(capacity, perNano(), now);
     }
   }
 

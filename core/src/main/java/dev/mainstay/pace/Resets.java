@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When a limit is whole again, as its provider tells: then there is more, if only for one, since
- * some tell when the first of what was used comes back. Where it was seen to be whole by then, what
- * is there must last no longer than until the reset.
+ * some tell when the first of what was used comes back. What is there must last no longer than
+ * until the reset, and goes out at once as fast as that where it was seen to be whole by then.
  */
 final class Resets {
   // Resets that are told in whole seconds may be less than they are.
@@ -85,14 +85,16 @@ final class Resets {
    * until the reset.
    *
    * @param part how much of what is there it takes
+   * @param least how long after the one before it, where it was not seen to be whole by a reset
    */
-  long orSoEarly(long evenly, double part, long now) {
-    if (!isTold || votes <= 0) {
+  long orSoEarly(long evenly, double part, long least, long now) {
+    if (!isTold) {
       return evenly;
     }
     long reset = until - now > 0 ? until : at;
-    long lasts = enteredAt + (long) (part * Math.max(0, reset - enteredAt));
-    return earlier(evenly, Math.max(0, lasts - now) + now);
+    long lasts = (long) (part * Math.max(0, reset - enteredAt));
+    long opens = enteredAt + Math.max(votes > 0 ? 0 : least, lasts);
+    return earlier(evenly, Math.max(0, opens - now) + now);
   }
 
   private static long earlier(long one, long other) {

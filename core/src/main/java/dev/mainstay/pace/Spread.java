@@ -6,8 +6,8 @@ package dev.mainstay.pace;
  * those who wait at one go out evenly instead of all at once in each period.
  */
 final class Spread {
-  private final double capacity;
-  private final double perNano;
+  private double capacity;
+  private double perNano;
   private double level;
   private long at;
 
@@ -16,6 +16,17 @@ final class Spread {
     this.perNano = perNano;
     this.level = capacity;
     this.at = now;
+  }
+
+  /**
+   * From now on it is another limit, or for another time. What is lacking stays so: those who wait
+   * go on evenly.
+   */
+  void becomes(double otherCapacity, double otherPerNano, long now) {
+    double lacking = capacity - level(now);
+    capacity = otherCapacity;
+    perNano = otherPerNano;
+    level = Math.max(Math.min(0, level), capacity - lacking);
   }
 
   /** When {@code cost} may go out, where there is room for it: now or later. */

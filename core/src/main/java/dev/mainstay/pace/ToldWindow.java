@@ -53,7 +53,7 @@ final class ToldWindow implements Window {
   private final Duration period;
   private double limit;
   private double periodNanos;
-  private Spread spread;
+  private final Spread spread;
   private final Renewals renewals = new Renewals();
   private final Resets resets;
   private long lengthenedAt;
@@ -226,7 +226,9 @@ final class ToldWindow implements Window {
 
   /** When {@code cost} of what is surely there may go out: {@code evenly}, or sooner. */
   private long lasting(double cost, long evenly, long now) {
-    return resets.orSoEarly(evenly, cost / Math.max(cost, sure() - spare()), now);
+    double part = cost / Math.max(cost, sure() - spare());
+    double used = Math.max(0, 1 - sure() / limit);
+    return resets.orSoEarly(evenly, part, (long) (used * cost / perNano()), now);
   }
 
   private double needed(double cost) {
@@ -254,7 +256,7 @@ final class ToldWindow implements Window {
     if (toldLimit != limit || Math.abs(nanos - periodNanos) > TOLERANCE * periodNanos) {
       limit = toldLimit;
       periodNanos = nanos;
-      spread = new Spread(limit, perNano(), at);
+      spread.becomes(limit, perNano(), at);
     }
   }
 
