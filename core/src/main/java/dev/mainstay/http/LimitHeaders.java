@@ -31,7 +31,7 @@ public final class LimitHeaders {
           openAi("requests", Quantity.REQUESTS, ToldLimit.MINUTE),
           openAi("tokens", Quantity.TOKENS, ToldLimit.MINUTE),
           openAi("req-minute", Quantity.REQUESTS, ToldLimit.MINUTE),
-          openAi("req-10-second", Quantity.REQUESTS, SECOND.multipliedBy(10)),
+          openAi("req-10-second", Quantity.REQUESTS, Duration.ofSeconds(10)),
           openAi("tokens-minute", Quantity.TOKENS, ToldLimit.MINUTE),
           anthropic("requests", Quantity.REQUESTS),
           anthropic("tokens", Quantity.TOKENS),
