@@ -34,9 +34,25 @@ final class RehearseCommand implements Callable<Integer> {
         Objects.requireNonNull(RehearseCommand.class.getResourceAsStream(CONFIG), CONFIG)) {
       Files.copy(sample, config, StandardCopyOption.REPLACE_EXISTING);
       new Cli(unheard).run("check", config.toString());
+      rehearseGateway(config, nowhere);
     } finally {
       Files.delete(config);
     }
     return DemoRun.rehearsal(unheard.out()).run() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  /** Starts a gateway that is told to stop by its own greeting. */
+  private static void rehearseGateway(Path config, PrintStream nowhere) {
+    OutputStream stopping =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    PrintStream greeted = new PrintStream(stopping, true, StandardCharsets.UTF_8);
+    new Cli(Terminal.plain(greeted, nowhere, Map.of()))
+        .run("gateway", "--config", config.toString(), "--port", "0");
+    Thread.interrupted();
   }
 }

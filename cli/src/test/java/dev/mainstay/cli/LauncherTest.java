@@ -86,7 +86,7 @@ class LauncherTest {
     assertThat(result.out())
         .containsSubsequence(
             "[-cp]",
-            "[" + clone + "/cli/target/mainstay/lib/*]",
+            "[" + classPath(clone.resolve("cli/target/mainstay/lib")) + "]",
             "[dev.mainstay.cli.Main]",
             "[chat]",
             "[openai/gpt-4o]",
@@ -103,7 +103,8 @@ class LauncherTest {
 
     Result result = run(List.of(link.toString(), "check", "x"));
 
-    assertThat(result.out()).contains("[" + clone + "/cli/target/mainstay/lib/*]");
+    assertThat(result.out())
+        .contains("[" + classPath(clone.resolve("cli/target/mainstay/lib")) + "]");
   }
 
   @Test
@@ -274,13 +275,15 @@ class LauncherTest {
   @Test
   void unpackedReleaseRunsWithoutBuilding() throws Exception {
     Files.delete(clone.resolve("pom.xml"));
-    Path jar = Files.createDirectories(clone.resolve("lib"));
+    Path lib = Files.createDirectories(clone.resolve("lib"));
+    Files.writeString(lib.resolve("picocli-4.7.jar"), "");
     environment.put("JAVA_HOME", java("jre", "21.0.1").toString());
 
     Result first = launch("demo");
 
     assertThat(first.code()).isZero();
-    assertThat(first.out()).contains("[" + jar + "/*]", "[dev.mainstay.cli.Main]", "[demo]");
+    assertThat(first.out())
+        .contains("[" + classPath(lib) + "]", "[dev.mainstay.cli.Main]", "[demo]");
     assertThat(first.err()).doesNotContain("building");
   }
 
@@ -338,9 +341,14 @@ class LauncherTest {
 
   private void built() throws IOException {
     Path stamp = clone.resolve("cli/target/mainstay/stamp");
-    Files.createDirectories(stamp.resolveSibling("lib"));
+    Path lib = Files.createDirectories(stamp.resolveSibling("lib"));
+    Files.writeString(lib.resolve("picocli-4.7.jar"), "");
     Files.writeString(stamp, "");
     Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plus(Duration.ofSeconds(2))));
+  }
+
+  private static String classPath(Path lib) {
+    return lib + "/picocli-4.7.jar:" + lib + "/*";
   }
 
   private void wantsJava(int version) throws IOException {
