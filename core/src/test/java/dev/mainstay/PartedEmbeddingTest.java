@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PartedEmbeddingTest {
   private static final ToldLimit TOLD =
       new ToldLimit(
-          Quantity.REQUESTS, 100, 7, ToldLimit.MINUTE, Optional.of(Duration.ofSeconds(3)));
+          Quantity.REQUESTS, 100, 7, Optional.empty(), Optional.of(Duration.ofSeconds(3)));
 
   @Test
   void limitsThatAPartIsToldAreTold() throws InterruptedException {

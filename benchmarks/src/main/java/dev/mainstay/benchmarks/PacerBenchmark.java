@@ -100,6 +100,10 @@ public class PacerBenchmark {
 
   private static ToldLimit told(Quantity quantity, long limit, long remaining) {
     return new ToldLimit(
-        quantity, limit, remaining, ToldLimit.MINUTE, Optional.of(Duration.ofSeconds(6)));
+        quantity,
+        limit,
+        remaining,
+        Optional.of(ToldLimit.MINUTE),
+        Optional.of(Duration.ofSeconds(6)));
   }
 }

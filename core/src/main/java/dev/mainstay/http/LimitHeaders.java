@@ -22,17 +22,18 @@ import java.util.regex.Pattern;
  * it can be read.
  */
 public final class LimitHeaders {
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Optional<Duration> MINUTE = Optional.of(ToldLimit.MINUTE);
+  private static final Optional<Duration> TEN_SECONDS = Optional.of(Duration.ofSeconds(10));
   private static final Duration LONGEST_PERIOD = Duration.ofDays(31);
   private static final Pattern DIGITS = Pattern.compile("\\d{1,18}+(?:\\.0*+)?");
 
   private static final List<Form> FORMS =
       List.of(
-          openAi("requests", Quantity.REQUESTS, ToldLimit.MINUTE),
-          openAi("tokens", Quantity.TOKENS, ToldLimit.MINUTE),
-          openAi("req-minute", Quantity.REQUESTS, ToldLimit.MINUTE),
-          openAi("req-10-second", Quantity.REQUESTS, Duration.ofSeconds(10)),
-          openAi("tokens-minute", Quantity.TOKENS, ToldLimit.MINUTE),
+          openAi("requests", Quantity.REQUESTS, Optional.empty()),
+          openAi("tokens", Quantity.TOKENS, Optional.empty()),
+          openAi("req-minute", Quantity.REQUESTS, MINUTE),
+          openAi("req-10-second", Quantity.REQUESTS, TEN_SECONDS),
+          openAi("tokens-minute", Quantity.TOKENS, MINUTE),
           anthropic("requests", Quantity.REQUESTS),
           anthropic("tokens", Quantity.TOKENS),
           anthropic("input-tokens", Quantity.INPUT_TOKENS),
@@ -80,7 +81,7 @@ public final class LimitHeaders {
     return name.regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
-  private static Form openAi(String what, Quantity quantity, Duration period) {
+  private static Form openAi(String what, Quantity quantity, Optional<Duration> period) {
     return new Form(
         "x-ratelimit-limit-" + what,
         "x-ratelimit-remaining-" + what,
@@ -98,12 +99,12 @@ public final class LimitHeaders {
         prefix + "-reset",
         "",
         quantity,
-        ToldLimit.MINUTE);
+        Optional.empty());
   }
 
   private static Form plain(String prefix, Quantity quantity) {
     return new Form(
-        prefix + "limit", prefix + "remaining", prefix + "reset", "", quantity, ToldLimit.MINUTE);
+        prefix + "limit", prefix + "remaining", prefix + "reset", "", quantity, Optional.empty());
   }
 
   /** The names under which one limit is told. */
@@ -113,7 +114,7 @@ public final class LimitHeaders {
       String reset,
       String periodSeconds,
       Quantity quantity,
-      Duration period) {
+      Optional<Duration> period) {
 
     Optional<ToldLimit> read(Headers headers, Instant sent) {
       OptionalLong most = number(headers, limit);
@@ -126,13 +127,13 @@ public final class LimitHeaders {
           new ToldLimit(quantity, most.getAsLong(), left.getAsLong(), period(headers), full));
     }
 
-    private Duration period(Headers headers) {
+    private Optional<Duration> period(Headers headers) {
       OptionalLong seconds =
           periodSeconds.isEmpty() ? OptionalLong.empty() : number(headers, periodSeconds);
       return seconds.isPresent()
               && seconds.getAsLong() > 0
               && seconds.getAsLong() <= LONGEST_PERIOD.toSeconds()
-          ? Duration.ofSeconds(seconds.getAsLong())
+          ? Optional.of(Duration.ofSeconds(seconds.getAsLong()))
           : period;
     }
 

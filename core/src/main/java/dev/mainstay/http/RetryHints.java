@@ -32,9 +32,6 @@ public final class RetryHints {
   private static final List<String> MILLISECONDS =
       List.of("retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after");
 
-  // Some providers answer with a date years away; nobody knows what holds after a day.
-  private static final Duration LONGEST = Duration.ofHours(24);
-
   // Providers tell of a handful of limits; garbage is slow to read.
   private static final int MOST_RESETS = 64;
 
@@ -59,8 +56,7 @@ public final class RetryHints {
         .forEach(value -> WaitSyntax.secondsOrDate(value, sent).ifPresent(hints::add));
     texts.forEach(text -> WaitSyntax.duration(text).ifPresent(hints::add));
     texts.forEach(text -> WaitSyntax.phrase(text).ifPresent(hints::add));
-    Optional<Duration> asked = hints.isEmpty() ? reset(headers, sent) : Optional.of(choose(hints));
-    return asked.map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    return hints.isEmpty() ? reset(headers, sent) : Optional.of(choose(hints));
   }
 
   private static Duration choose(List<Duration> hints) {

@@ -10,11 +10,13 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The ways in which providers write how long to wait. Every wait given out is above zero. */
+/**
+ * The ways in which providers write how long to wait. Every wait given out is above zero, and at
+ * most 24 h.
+ */
 final class WaitSyntax {
   private static final String NUMBER = "(?:\\d++(?:\\.\\d*+)?|\\.\\d++)";
   private static final String UNIT =
@@ -46,6 +48,9 @@ final class WaitSyntax {
   // milliseconds.
   private static final double FIRST_EPOCH_SECOND = 1e9;
   private static final double FIRST_EPOCH_MILLI = 1e12;
+
+  // Some providers answer with a date years away; nobody knows what holds after a day.
+  private static final Duration LONGEST = Duration.ofHours(24);
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -132,14 +137,16 @@ final class WaitSyntax {
 
   private static Optional<Duration> until(Instant date, Instant now) {
     Duration wait = Duration.between(now, date);
-    return wait.isPositive()
-        ? Optional.of(Duration.ofNanos(TimeUnit.NANOSECONDS.convert(wait)))
-        : Optional.empty();
+    return wait.isPositive() ? Optional.of(atMostLongest(wait)) : Optional.empty();
   }
 
   private static Optional<Duration> ofNanos(double nanos) {
     long rounded = Math.round(nanos);
-    return rounded > 0 ? Optional.of(Duration.ofNanos(rounded)) : Optional.empty();
+    return rounded > 0 ? Optional.of(atMostLongest(Duration.ofNanos(rounded))) : Optional.empty();
+  }
+
+  private static Duration atMostLongest(Duration wait) {
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 
   private static Pattern caseless(String regex) {

@@ -91,6 +91,10 @@ public final class Pacer {
     }
     places.give(limits.inFlight());
     given.give(limits, nowNanos);
+    list();
+  }
+
+  private void list() {
     windows.clear();
     windows.addAll(given.all());
     windows.addAll(told);
@@ -224,6 +228,9 @@ public final class Pacer {
       window(limit, now).update(limit, reservation, now);
       places.becomesKnown();
       rate.becomesKnown();
+    }
+    if (told.removeIf(window -> window.isReplacedBy(limits))) {
+      list();
     }
   }
 

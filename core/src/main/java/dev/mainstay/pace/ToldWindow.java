@@ -5,6 +5,7 @@ import dev.mainstay.provider.KnownLimit.Source;
 import dev.mainstay.provider.Quantity;
 import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -22,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  * surely there need not last longer than until the reset that is told; and then there is more, if
  * only for one: its answer tells how much.
  *
- * <p>Few say how long their period is. One that is shorter than a minute shows in what comes in
- * ({@link Renewals}); as each refusal shows that it was taken for too short.
+ * <p>Few say how long their period is. Where it is shorter than a minute that shows in what comes
+ * in ({@link Renewals}); as each refusal shows that it was taken for too short.
  */
 final class ToldWindow implements Window {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -50,7 +51,8 @@ final class ToldWindow implements Window {
 
   private final Sent sent;
   private final Quantity quantity;
-  private final Duration period;
+  private final Optional<Duration> named;
+  private final double thought;
   private double limit;
   private double periodNanos;
   private final Spread spread;
@@ -70,9 +72,10 @@ final class ToldWindow implements Window {
   ToldWindow(ToldLimit told, Sent sent, long now) {
     this.sent = sent;
     this.quantity = told.quantity();
-    this.period = told.period();
+    this.named = told.period();
+    this.thought = told.period().orElse(ToldLimit.MINUTE).toNanos();
     this.limit = told.limit();
-    this.periodNanos = told.period().toNanos();
+    this.periodNanos = thought;
     this.spread = new Spread(limit, perNano(), now);
     this.resets = new Resets(now);
     this.at = now;
@@ -81,7 +84,19 @@ final class ToldWindow implements Window {
 
   /** Whether {@code told} speaks of this limit. */
   boolean isOf(ToldLimit told) {
-    return told.quantity() == quantity && told.period().equals(period);
+    return told.quantity() == quantity && told.period().equals(named);
+  }
+
+  /** Whether {@code told} speak of what is counted here, but for other periods alone. */
+  boolean isReplacedBy(List<ToldLimit> told) {
+    boolean isReplaced = false;
+    for (ToldLimit limit : told) {
+      if (isOf(limit)) {
+        return false;
+      }
+      isReplaced |= limit.quantity() == quantity;
+    }
+    return isReplaced;
   }
 
   /** An answer to {@code reservation} says so. */
@@ -114,7 +129,9 @@ final class ToldWindow implements Window {
     }
     adapt((double) told.limit(), periodNanos);
     resets.told(told, remaining + sentThen, at, now);
-    learnPeriod();
+    if (named.isEmpty()) {
+      learnPeriod();
+    }
   }
 
   // What came in by another limit is no measure of this one; and of tokens more may be used than
@@ -128,17 +145,17 @@ final class ToldWindow implements Window {
     if (most < periodNanos * (1 - TOLERANCE)) {
       adapt(limit, most);
     }
-    if (at - renewals.since() > period.toNanos()) {
+    if (at - renewals.since() > thought) {
       renewals.startWith(remaining + sentThen, at);
     }
   }
 
   /** One was refused: the period may not be as short as was thought. */
   void refused(Reservation reservation, long now) {
-    if (periodNanos < period.toNanos() && reservation.enteredNanos() - lengthenedAt > 0) {
+    if (periodNanos < thought && reservation.enteredNanos() - lengthenedAt > 0) {
       lengthenedAt = now;
       renewals.forget();
-      adapt(limit, Math.min(LONGER * periodNanos, (double) period.toNanos()));
+      adapt(limit, Math.min(LONGER * periodNanos, thought));
     }
   }
 

@@ -11,13 +11,17 @@ import java.util.Optional;
  * @param quantity what is counted
  * @param limit how much is allowed in a period, above 0
  * @param remaining how much of it was left when the provider wrote this, from 0
- * @param period what the limit is for, above zero; a minute where nothing is said
+ * @param period what the limit is for, above zero, where that is told
  * @param reset how long it takes until the whole limit is there again, where that is told
  */
 public record ToldLimit(
-    Quantity quantity, long limit, long remaining, Duration period, Optional<Duration> reset) {
+    Quantity quantity,
+    long limit,
+    long remaining,
+    Optional<Duration> period,
+    Optional<Duration> reset) {
 
-  /** The period of most limits. */
+  /** The period of most limits, and of those that do not tell theirs. */
   public static final Duration MINUTE = Duration.ofMinutes(1);
 
   /**
@@ -29,7 +33,7 @@ public record ToldLimit(
     requireNonNull(quantity, "quantity");
     requireNonNull(period, "period");
     requireNonNull(reset, "reset");
-    if (limit <= 0 || remaining < 0 || !period.isPositive()) {
+    if (limit <= 0 || remaining < 0 || !period.orElse(MINUTE).isPositive()) {
       throw new IllegalArgumentException(
           "a limit and its period are above 0 and the rest is not below, but they are "
               + limit

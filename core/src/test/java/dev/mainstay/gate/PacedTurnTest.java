@@ -67,7 +67,7 @@ class PacedTurnTest extends WaitingCalls {
         .told(
             List.of(
                 new ToldLimit(
-                    Quantity.REQUESTS, 100_000, 99_000, ToldLimit.MINUTE, Optional.empty())));
+                    Quantity.REQUESTS, 100_000, 99_000, Optional.empty(), Optional.empty())));
 
     assertThat(next.isOver()).isTrue();
   }

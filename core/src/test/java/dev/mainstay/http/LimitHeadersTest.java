@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 class LimitHeadersTest {
   private static final Instant NOW = Instant.parse("2026-08-22T10:00:00Z");
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Optional<Duration> UNTOLD = Optional.empty();
+  private static final Optional<Duration> MINUTE = Optional.of(Duration.ofMinutes(1));
+  private static final Optional<Duration> TEN_SECONDS = Optional.of(Duration.ofSeconds(10));
 
   @Test
   void openAisRequestsAndTokensAreRead() {
@@ -32,8 +34,8 @@ class LimitHeadersTest {
 
     assertThat(LimitHeaders.of(headers, NOW))
         .containsExactly(
-            told(Quantity.REQUESTS, 500, 499, MINUTE, Duration.ofMillis(120)),
-            told(Quantity.TOKENS, 30_000, 29_970, MINUTE, Duration.ofMinutes(6)));
+            told(Quantity.REQUESTS, 500, 499, UNTOLD, Duration.ofMillis(120)),
+            told(Quantity.TOKENS, 30_000, 29_970, UNTOLD, Duration.ofMinutes(6)));
   }
 
   @Test
@@ -53,10 +55,10 @@ class LimitHeadersTest {
 
     assertThat(LimitHeaders.of(headers, NOW))
         .containsExactly(
-            told(Quantity.REQUESTS, 50, 49, MINUTE, Duration.ofSeconds(11)),
-            told(Quantity.TOKENS, 90_000, 0, MINUTE),
-            told(Quantity.INPUT_TOKENS, 50_000, 40_000, MINUTE),
-            told(Quantity.OUTPUT_TOKENS, 10_000, 7_000, MINUTE));
+            told(Quantity.REQUESTS, 50, 49, UNTOLD, Duration.ofSeconds(11)),
+            told(Quantity.TOKENS, 90_000, 0, UNTOLD),
+            told(Quantity.INPUT_TOKENS, 50_000, 40_000, UNTOLD),
+            told(Quantity.OUTPUT_TOKENS, 10_000, 7_000, UNTOLD));
   }
 
   @Test
@@ -69,8 +71,7 @@ class LimitHeadersTest {
             "x-ratelimit-renewalperiod-requests", "10");
 
     assertThat(LimitHeaders.of(headers, NOW))
-        .containsExactly(
-            told(Quantity.REQUESTS, 10, 9, Duration.ofSeconds(10), Duration.ofSeconds(7)));
+        .containsExactly(told(Quantity.REQUESTS, 10, 9, TEN_SECONDS, Duration.ofSeconds(7)));
   }
 
   @Test
@@ -92,9 +93,9 @@ class LimitHeadersTest {
     assertThat(LimitHeaders.of(headers, NOW))
         .containsExactly(
             told(Quantity.REQUESTS, 60, 59, MINUTE),
-            told(Quantity.REQUESTS, 20, 19, Duration.ofSeconds(10)),
+            told(Quantity.REQUESTS, 20, 19, TEN_SECONDS),
             told(Quantity.TOKENS, 50_000, 49_985, MINUTE),
-            told(Quantity.TOKENS, 500_000, 499_000, MINUTE, Duration.ofSeconds(33)));
+            told(Quantity.TOKENS, 500_000, 499_000, UNTOLD, Duration.ofSeconds(33)));
   }
 
   @ParameterizedTest
@@ -108,6 +109,9 @@ class LimitHeadersTest {
           30              | PT30S
           1787392830      | PT30S
           1787392830000   | PT30S
+          253402300799    | PT24H
+          9999-12-31T23:59:59Z | PT24H
+          900000h         | PT24H
           """)
   void everyFormOfResetIsRead(String value, Duration reset) {
     Headers headers =
@@ -115,7 +119,7 @@ class LimitHeadersTest {
             "x-ratelimit-limit", "20", "x-ratelimit-remaining", "0", "x-ratelimit-reset", value);
 
     assertThat(LimitHeaders.of(headers, NOW))
-        .containsExactly(told(Quantity.REQUESTS, 20, 0, MINUTE, reset));
+        .containsExactly(told(Quantity.REQUESTS, 20, 0, UNTOLD, reset));
   }
 
   @ParameterizedTest
@@ -133,12 +137,13 @@ class LimitHeadersTest {
     assertThat(LimitHeaders.of(Headers.of("content-type", "application/json"), NOW)).isEmpty();
   }
 
-  private static ToldLimit told(Quantity quantity, long limit, long remaining, Duration period) {
+  private static ToldLimit told(
+      Quantity quantity, long limit, long remaining, Optional<Duration> period) {
     return new ToldLimit(quantity, limit, remaining, period, Optional.empty());
   }
 
   private static ToldLimit told(
-      Quantity quantity, long limit, long remaining, Duration period, Duration reset) {
+      Quantity quantity, long limit, long remaining, Optional<Duration> period, Duration reset) {
     return new ToldLimit(quantity, limit, remaining, period, Optional.of(reset));
   }
 }

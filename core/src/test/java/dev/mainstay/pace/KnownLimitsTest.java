@@ -70,10 +70,42 @@ class KnownLimitsTest {
     one.told(
         List.of(
             new ToldLimit(
-                Quantity.REQUESTS, 100, 40, ToldLimit.MINUTE, Optional.of(Duration.ofSeconds(36)))),
+                Quantity.REQUESTS, 100, 40, Optional.empty(), Optional.of(Duration.ofSeconds(36)))),
         SECOND);
 
     assertThat(told(pacer, SECOND)).containsExactly("TOLD 100 REQUESTS in PT1M, 40 at once");
+  }
+
+  @Test
+  void limitsOfSeveralPeriodsAreToldWhereAnAnswerTellsThemAll() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+
+    pacer
+        .enter(ESTIMATE, 0)
+        .told(List.of(of(Duration.ofSeconds(10), 20), of(ToldLimit.MINUTE, 60)), 0);
+
+    assertThat(told(pacer, 0))
+        .containsExactly(
+            "TOLD 20 REQUESTS in PT10S, 7 at once", "TOLD 60 REQUESTS in PT1M, 7 at once");
+  }
+
+  /** So a provider that tells ever others fills no memory. */
+  @Test
+  void periodThatIsNoLongerToldHoldsNobodyBack() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+
+    for (int seconds = 1; seconds < 1_000; seconds++) {
+      pacer
+          .enter(ESTIMATE, seconds * SECOND)
+          .told(List.of(of(Duration.ofSeconds(seconds), 60)), seconds * SECOND);
+    }
+
+    assertThat(told(pacer, 1_000 * SECOND))
+        .containsExactly("TOLD 60 REQUESTS in PT16M39S, 7 at once");
+  }
+
+  private static ToldLimit of(Duration period, long limit) {
+    return new ToldLimit(Quantity.REQUESTS, limit, 7, Optional.of(period), Optional.empty());
   }
 
   @Test

@@ -169,7 +169,7 @@ class PacerTest {
     Reservation one = pacer.enter(ESTIMATE, 0);
     ToldLimit told =
         new ToldLimit(
-            Quantity.REQUESTS, 100, 5, ToldLimit.MINUTE, Optional.of(Duration.ofSeconds(20)));
+            Quantity.REQUESTS, 100, 5, Optional.empty(), Optional.of(Duration.ofSeconds(20)));
 
     one.told(List.of(told), SECOND / 10);
     answer(one, SECOND / 10);
@@ -203,7 +203,7 @@ class PacerTest {
   private static List<Integer> goneOut(boolean isAsked) {
     Pacer pacer = Pacer.of(GivenLimits.none().withTokensPerMinute(6_000), 0);
     ToldLimit told =
-        new ToldLimit(Quantity.OUTPUT_TOKENS, 5_000, 1_000, ToldLimit.MINUTE, Optional.empty());
+        new ToldLimit(Quantity.OUTPUT_TOKENS, 5_000, 1_000, Optional.empty(), Optional.empty());
     pacer.enter(ESTIMATE, 0).told(List.of(told), 0);
     List<Integer> gone = new ArrayList<>();
     for (long now = 0; now < 180 * SECOND; now += SECOND) {

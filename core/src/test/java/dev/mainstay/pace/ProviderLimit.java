@@ -85,7 +85,7 @@ public abstract class ProviderLimit {
     double left = Math.clamp(left(now), 0, limit);
     return Optional.of(
         new ToldLimit(
-            quantity, (long) limit, (long) left, ToldLimit.MINUTE, Optional.of(reset(now))));
+            quantity, (long) limit, (long) left, Optional.empty(), Optional.of(reset(now))));
   }
 
   /** When {@code cost} fits; now where it does at once, never where only an answer makes room. */

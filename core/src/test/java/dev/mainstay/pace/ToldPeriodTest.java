@@ -50,6 +50,20 @@ class ToldPeriodTest {
     assertThat(period()).isEqualTo(ToldLimit.MINUTE);
   }
 
+  @Test
+  void periodThatIsToldIsNotShortened() {
+    for (int second = 0; second < 50; second++) {
+      enter(20, second * SECOND)
+          .told(
+              List.of(
+                  new ToldLimit(
+                      Quantity.REQUESTS, 20, 1, Optional.of(ToldLimit.MINUTE), Optional.empty())),
+              second * SECOND);
+    }
+
+    assertThat(period()).isEqualTo(ToldLimit.MINUTE);
+  }
+
   /** What it had read was more than was thought, which is known before the next goes out. */
   @Test
   void periodIsASecondAtTheLeast() {
@@ -98,7 +112,7 @@ class ToldPeriodTest {
   }
 
   private static List<ToldLimit> limit(Quantity quantity, long limit, long remaining) {
-    return List.of(new ToldLimit(quantity, limit, remaining, ToldLimit.MINUTE, Optional.empty()));
+    return List.of(new ToldLimit(quantity, limit, remaining, Optional.empty(), Optional.empty()));
   }
 
   private Duration period() {
