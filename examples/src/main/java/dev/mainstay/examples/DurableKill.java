@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
  * simulated one.
  */
 public final class DurableKill {
-  private static final String ANSWER =
+  static final String ANSWER =
       "It is twenty to seven in Oslo, it rains, and it has nine degrees: take an umbrella and a"
           + " warm coat, walk slowly, and be at the opera by half past seven, where it is dry.";
   private static final int KILLED_AFTER = 60;
@@ -56,8 +56,7 @@ public final class DurableKill {
     }
   }
 
-  /** Shows it all; gives the answer. */
-  static String show(PrintStream out) throws IOException, InterruptedException {
+  private static void show(PrintStream out) throws IOException, InterruptedException {
     Script script =
         Script.builder()
             .first(
@@ -69,24 +68,27 @@ public final class DurableKill {
     try (TestServer.PortBoundTestServer temporal = TestServer.createPortBoundServer(port);
         Simulator model = Simulator.start(script)) {
       WorkflowServiceStubs service = service(port);
+      WorkflowClient client = DurableAgent.client(service);
+      WorkerFactory workflows =
+          WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
       Process worker = startWorker(port, model.url());
       try {
-        WorkflowStub run = begin(DurableAgent.client(service));
-        return tell(run, worker, () -> startWorker(port, model.url()), out);
+        WorkflowStub run = begin(workflows, client);
+        tell(run, worker, () -> startWorker(port, model.url()), out);
       } finally {
+        // The process ends with it.
+        workflows.shutdownNow();
         service.shutdownNow();
       }
     }
   }
 
-  private static WorkflowStub begin(WorkflowClient client) {
-    WorkerFactory factory =
-        WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
-    factory
+  private static WorkflowStub begin(WorkerFactory workflows, WorkflowClient client) {
+    workflows
         .newWorker("agents")
         .registerWorkflowImplementationTypes(
             DurableWorker.workflowOptions().build(), DurableAgent.AgentRun.class);
-    factory.start();
+    workflows.start();
     DurableAgent.Agent agent =
         client.newWorkflowStub(
             DurableAgent.Agent.class, WorkflowOptions.newBuilder().setTaskQueue("agents").build());
@@ -95,33 +97,35 @@ public final class DurableKill {
     return run;
   }
 
-  private static String tell(WorkflowStub run, Process worker, Start next, PrintStream out)
+  private static void tell(WorkflowStub run, Process worker, Start next, PrintStream out)
       throws IOException, InterruptedException {
     BoardReader reader = new BoardReader(run);
     Process alive = worker;
     long last = 0;
     int shown = 0;
     boolean over = false;
-    while (!over) {
-      for (NumberedEvent event : reader.read("turn-2", last).events()) {
-        last = event.id();
-        over = event.event().isLast();
-        if (event.event() instanceof SinkEvent.Text(String text)) {
-          shown += text.length();
-          out.print(text);
-          out.flush();
+    try {
+      while (!over) {
+        for (NumberedEvent event : reader.read("turn-2", last).events()) {
+          last = event.id();
+          over = event.event().isLast();
+          if (event.event() instanceof SinkEvent.Text(String text)) {
+            shown += text.length();
+            out.print(text);
+            out.flush();
+          }
+        }
+        if (shown > KILLED_AFTER && alive.equals(worker)) {
+          worker.destroyForcibly().waitFor();
+          out.print(" [the worker is killed here] ");
+          alive = next.worker();
         }
       }
-      if (shown > KILLED_AFTER && alive.equals(worker)) {
-        worker.destroyForcibly().waitFor();
-        out.print(" [the worker is killed here] ");
-        alive = next.worker();
-      }
+      out.println();
+      run.getResult(String.class);
+    } finally {
+      alive.destroyForcibly().waitFor();
     }
-    out.println();
-    String answer = run.getResult(String.class);
-    alive.destroyForcibly().waitFor();
-    return answer;
   }
 
   private static Process startWorker(int port, URI model) throws IOException {
@@ -129,7 +133,7 @@ public final class DurableKill {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("mainstay.classpath", System.getProperty("java.class.path")),
+                System.getProperty("java.class.path"),
                 DurableKill.class.getName(),
                 Integer.toString(port),
                 model.toString()))
