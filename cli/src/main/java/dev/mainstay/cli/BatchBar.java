@@ -6,6 +6,7 @@ import dev.mainstay.cli.words.Durations;
 import dev.mainstay.temporal.batch.BatchProgress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How far a batch has come, in one line that is rewritten; elsewhere than on a terminal now and
@@ -18,7 +19,11 @@ final class BatchBar {
 
   private final Screen screen;
   private final StatusLine status;
-  private Duration shown = Duration.ZERO;
+  // A terminal shows at once that it has begun.
+  private Duration shown = OFTEN.negated();
+  private boolean stopped;
+  // Whoever stops it is another thread than those whose lines are done.
+  private final ReentrantLock lock = new ReentrantLock();
 
   BatchBar(Screen screen) {
     this.screen = screen;
@@ -27,15 +32,33 @@ final class BatchBar {
 
   void show(BatchProgress progress) {
     Duration pause = screen.isTerminal() ? OFTEN : SELDOM;
-    if (progress.elapsed().minus(shown).compareTo(pause) < 0) {
-      return;
+    lock.lock();
+    try {
+      if (!stopped && progress.elapsed().minus(shown).compareTo(pause) >= 0) {
+        shown = progress.elapsed();
+        status.show(line(progress));
+      }
+    } finally {
+      lock.unlock();
     }
-    shown = progress.elapsed();
-    status.show(line(progress));
   }
 
   void end(BatchProgress progress) {
     status.end(line(progress));
+  }
+
+  /** Shows no more, since the process was told to end, and says how to go on. */
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      if (screen.isTerminal()) {
+        screen.println();
+      }
+      screen.println("Stopped; run the same command again to continue.");
+    } finally {
+      lock.unlock();
+    }
   }
 
   static String line(BatchProgress progress) {

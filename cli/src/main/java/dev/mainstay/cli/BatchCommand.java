@@ -114,6 +114,24 @@ final class BatchCommand implements Callable<Integer> {
   public Integer call() {
     requireFiles();
     BatchBar bar = new BatchBar(terminal.err());
+    Thread onStop = new Thread(bar::stop, "mainstay-batch-stop");
+    Runtime.getRuntime().addShutdownHook(onStop);
+    try {
+      return call(bar);
+    } finally {
+      forget(onStop);
+    }
+  }
+
+  private static void forget(Thread onStop) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onStop);
+    } catch (IllegalStateException stopping) {
+      // It runs.
+    }
+  }
+
+  private int call(BatchBar bar) {
     try (Mainstay mainstay = mainstay()) {
       BatchProgress end = batch(mainstay).withWatcher(bar::show).run();
       bar.end(end);

@@ -8,7 +8,6 @@ import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Script;
-import dev.mainstay.temporal.batch.BatchProgress;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -181,24 +180,6 @@ class BatchCommandTest {
                 + "; start one there (temporal server start-dev), or leave --temporal out\n");
   }
 
-  @Test
-  void progressIsTold() {
-    BatchProgress progress =
-        new BatchProgress(1000, 100, 395, 5, 12_000, 0.123, Duration.ofSeconds(10));
-
-    assertThat(BatchBar.line(progress))
-        .isEqualTo(
-            "[##########..........] 500 of 1000, 40.0 a second, 5 failed, 12000 tokens, $0.12,"
-                + " 12.5 s left");
-  }
-
-  @Test
-  void outputWithMoreLinesThanTheInputFillsTheBar() {
-    BatchProgress progress = new BatchProgress(2, 5, 0, 1, 0, 0, Duration.ofSeconds(1));
-
-    assertThat(BatchBar.line(progress)).startsWith("[####################] 6 of 2");
-  }
-
   /** Worker and server are one process: both die at once, at any moment. */
   @Test
   void killedAgainAndAgainEveryLineIsInTheFileOnceAndLittleIsAskedTwice() throws Exception {
@@ -222,6 +203,23 @@ class BatchCommandTest {
       assertThat(indices(lines)).hasSize(LINES);
       assertThat(provider.requests().size()).isBetween(LINES, LINES + kills * PARALLEL);
     }
+  }
+
+  @Test
+  void batchThatIsToldToStopSaysHowToContinue() throws Exception {
+    prompts("\"a\"\n\"b\"");
+    try (Simulator provider = Simulator.start(Script.always(Fault.stall()))) {
+      Process batch = start(provider.url());
+      await().atMost(Duration.ofSeconds(60)).until(() -> !provider.requests().isEmpty());
+
+      // SIGTERM; Ctrl-C, which is SIGINT, is no other.
+      batch.destroy();
+
+      assertThat(batch.waitFor()).isNotZero();
+    }
+    assertThat(folder.resolve("err"))
+        .content()
+        .contains("Stopped; run the same command again to continue.");
   }
 
   private static Set<String> indices(List<String> lines) {
@@ -248,7 +246,7 @@ class BatchCommandTest {
                 Integer.toString(PARALLEL),
                 "--out",
                 out().toString())
-            .redirectErrorStream(true)
+            .redirectError(folder.resolve("err").toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     process
         .environment()

@@ -135,8 +135,8 @@ public final class Batch {
   }
 
   /**
-   * This batch telling {@code watcher} after each line; it must not block. What it throws ends the
-   * batch, once the lines that have been read ahead are answered.
+   * This batch telling {@code watcher} when it begins and after each line; it must not block. What
+   * it throws ends the batch, once the lines that have been read ahead are answered.
    */
   public Batch withWatcher(Consumer<BatchProgress> watcher) {
     Objects.requireNonNull(watcher, "watcher");
@@ -174,6 +174,7 @@ public final class Batch {
     try (PromptReader prompts = input.read(settings.model())) {
       Tally tally =
           new Tally(input.count(), journal.size(), TimeSource.system(), settings.watcher());
+      tally.begin();
       Map<Long, PromptLine> window = prompts.window(WINDOW, journal);
       while (!window.isEmpty()) {
         new Window(window, journal, tally).run();

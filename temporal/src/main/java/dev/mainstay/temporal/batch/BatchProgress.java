@@ -24,6 +24,8 @@ public record BatchProgress(
     long tokens,
     double cost,
     Duration elapsed) {
+  private static final int ENOUGH = 20;
+
   /** Null is refused. */
   public BatchProgress {
     Objects.requireNonNull(elapsed, "elapsed");
@@ -40,9 +42,12 @@ public record BatchProgress(
     return seconds == 0 ? 0 : (answered + failed) / seconds;
   }
 
-  /** How long the rest takes at that rate; nothing before the first line. */
+  /**
+   * How long the rest takes at that rate; nothing before the twentieth line of this run, of which
+   * the first waited for all that has to start.
+   */
   public Optional<Duration> left() {
-    return rate() == 0
+    return answered + failed < ENOUGH || rate() == 0
         ? Optional.empty()
         : Optional.of(Duration.ofMillis((long) ((lines - done()) / rate() * 1000)));
   }

@@ -29,6 +29,11 @@ final class Tally {
     this.watcher = watcher;
   }
 
+  /** Tells who watches that it begins. */
+  void begin() {
+    count(() -> {});
+  }
+
   void answered(ChatResponse response) {
     count(() -> {
       answered++;

@@ -1,0 +1,67 @@
+package dev.mainstay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.cli.terminal.Look;
+import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.temporal.batch.BatchProgress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BatchBarTest {
+  private static final Look TERMINAL = new Look(true, false, false, 80);
+  private static final BatchProgress BEGUN = new BatchProgress(9, 4, 0, 0, 0, 0, Duration.ZERO);
+
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+  @Test
+  void progressIsTold() {
+    BatchProgress progress =
+        new BatchProgress(1000, 100, 395, 5, 12_000, 0.123, Duration.ofSeconds(10));
+
+    assertThat(BatchBar.line(progress))
+        .isEqualTo(
+            "[##########..........] 500 of 1000, 40.0 a second, 5 failed, 12000 tokens, $0.12,"
+                + " 12.5 s left");
+  }
+
+  @Test
+  void outputWithMoreLinesThanTheInputFillsTheBar() {
+    BatchProgress progress = new BatchProgress(2, 5, 0, 1, 0, 0, Duration.ofSeconds(1));
+
+    assertThat(BatchBar.line(progress)).startsWith("[####################] 6 of 2");
+  }
+
+  @Test
+  void terminalShowsAtOnceThatItHasBegun() {
+    on(TERMINAL).show(BEGUN);
+
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .isEqualTo("\r\u001b[K[########............] 4 of 9, 0.0 a second, 0 tokens");
+  }
+
+  @Test
+  void barThatIsStoppedSaysHowToContinueAndShowsNoMore() {
+    BatchBar bar = on(TERMINAL);
+
+    bar.stop();
+    bar.show(BEGUN);
+
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .isEqualTo("\nStopped; run the same command again to continue.\n");
+  }
+
+  @Test
+  void elsewhereABatchSaysNothingAtItsStart() {
+    on(Look.plain()).show(BEGUN);
+
+    assertThat(written.size()).isZero();
+  }
+
+  private BatchBar on(Look look) {
+    return new BatchBar(new Screen(new PrintStream(written, false, StandardCharsets.UTF_8), look));
+  }
+}
