@@ -16,7 +16,8 @@ import dev.mainstay.transport.RawServer.Request;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,20 +127,49 @@ class CredentialSecrecyTest {
     }
   }
 
+  /** A way to ask, of which each has a provider of its own: none waits for what another met. */
+  private enum Way {
+    CHAT,
+    STREAM,
+    MESSAGES;
+
+    String group(Quoting how) {
+      return how + "-" + this;
+    }
+
+    Caller.Reply ask(Caller caller, String group) throws IOException {
+      String body =
+          "{\"model\":\"" + group + "\",\"num_retries\":0,\"max_tokens\":9," + Stand.HELLO;
+      return switch (this) {
+        case CHAT -> caller.chat(body);
+        case STREAM ->
+            caller.sendChat(body.replaceFirst("\\{", "{\"stream\":true,")).readToAnyEnd();
+        case MESSAGES ->
+            caller.send("POST", "/v1/messages", body.getBytes(StandardCharsets.UTF_8)).read();
+      };
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("proofs")
   void whatProvesWhoAsksGoesNowhere(String model, String proof) throws IOException {
-    Map<String, RawServer> providers =
-        Arrays.stream(Quoting.values())
-            .collect(Collectors.toMap(Quoting::name, CredentialSecrecyTest::provider));
+    Map<String, RawServer> providers = new HashMap<>();
+    for (Quoting how : Quoting.values()) {
+      for (Way way : Way.values()) {
+        providers.put(way.group(how), provider(how));
+      }
+    }
     try (RawStand stand =
             new RawStand(
                 providers, url -> PROOFS.get(proof).apply(SimulatedWire.deployment(model, url)));
         Caller caller = stand.caller()) {
       for (Quoting how : Quoting.values()) {
-        List<String> told = told(caller, how.name());
-        List<String> sent =
-            stand.asked(how.name()).stream().flatMap(CredentialSecrecyTest::secrets).toList();
+        List<String> told = new ArrayList<>();
+        List<String> sent = new ArrayList<>();
+        for (Way way : Way.values()) {
+          told.add(shown(way.ask(caller, way.group(how))));
+          stand.asked(way.group(how)).forEach(asked -> sent.addAll(secrets(asked)));
+        }
         assertThat(sent).as("what was on the wire, %s", how).isNotEmpty();
 
         // A signature is made of this one, which is not sent.
@@ -164,14 +194,6 @@ class CredentialSecrecyTest {
     });
   }
 
-  private static List<String> told(Caller caller, String group) throws IOException {
-    String body = "{\"model\":\"" + group + "\",\"num_retries\":0,\"max_tokens\":9," + Stand.HELLO;
-    return List.of(
-        shown(caller.chat(body)),
-        shown(caller.sendChat(body.replaceFirst("\\{", "{\"stream\":true,")).readToAnyEnd()),
-        shown(caller.send("POST", "/v1/messages", body.getBytes(StandardCharsets.UTF_8)).read()));
-  }
-
   @ParameterizedTest
   @MethodSource("proofs")
   void deploymentDoesNotTellWhatProvesIt(String model, String proof) {
@@ -189,7 +211,7 @@ class CredentialSecrecyTest {
   }
 
   // All that is sent and would let others ask in our name.
-  private static Stream<String> secrets(Request asked) {
+  private static List<String> secrets(Request asked) {
     Stream<String> headers =
         asked.headers().entries().stream()
             .filter(field -> PROVING.contains(field.name().toLowerCase(Locale.ROOT)))
@@ -197,7 +219,7 @@ class CredentialSecrecyTest {
     Stream<String> known =
         Stream.of(KEY, OWN, FRESH, AWS_SECRET, AWS_SESSION)
             .filter(secret -> (asked.line() + asked.headers()).contains(secret));
-    return Stream.concat(headers, known);
+    return Stream.concat(headers, known).toList();
   }
 
   private static String withoutScheme(String value) {
