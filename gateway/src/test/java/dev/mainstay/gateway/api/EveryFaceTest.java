@@ -297,11 +297,11 @@ class EveryFaceTest {
     return face.isEmbedding() ? SimulatedWire.embedding(model).orElseThrow() : model;
   }
 
-  // Where nothing but a timer tells, it is short; else so long that a slow machine does not meet
-  // it.
+  // Where nothing but a timer tells, it is as short as a slow machine allows: the answer that then
+  // comes must not meet it as well. Dozens of such tests wait at once. Else it is longer.
   private GatewayConfig config(
       Map<Face, Simulator> providers, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
-    Duration patience = silent ? Duration.ofSeconds(3) : Duration.ofSeconds(30);
+    Duration patience = silent ? Duration.ofSeconds(10) : Duration.ofSeconds(30);
     GatewayConfigBuilder config =
         GatewayConfig.builder()
             .port(0)

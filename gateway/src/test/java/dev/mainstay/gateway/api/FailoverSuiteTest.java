@@ -275,7 +275,8 @@ class FailoverSuiteTest {
   }
 
   // Every call has an answer, whoever gives it.
-  private static void untilAnsweredBy(String who, GatewayClient client, ChatRequest request) {
+  private static void untilAnsweredBy(String who, GatewayClient client, ChatRequest request)
+      throws IOException {
     Outcome outcome = client.chat(request);
     while (!outcome.equals(Outcome.whole(who))) {
       assertThat(outcome.text()).isIn("primary", "backup");

@@ -8,15 +8,11 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -25,8 +21,7 @@ import java.util.Optional;
  * reason.
  */
 final class GatewayClient {
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Headers JSON = Headers.of("Content-Type", "application/json");
 
   private final URI base;
 
@@ -34,76 +29,37 @@ final class GatewayClient {
     this.base = URI.create("http://127.0.0.1:" + port);
   }
 
-  Outcome chat(ChatRequest request) {
-    return outcome(post(request.json().toBytes()));
+  Outcome chat(ChatRequest request) throws IOException {
+    return post("/v1/chat/completions", request.json(), GatewayClient::outcome);
   }
 
   /** Asks for a text completion. */
-  Outcome complete(JsonObject request) {
-    return outcome(post("/v1/completions", request.toBytes()));
+  Outcome complete(JsonObject request) throws IOException {
+    return post("/v1/completions", request, GatewayClient::outcome);
   }
 
   /** Asks for embeddings. */
-  Outcome embed(EmbeddingRequest request) {
-    HttpResponse<InputStream> response = post("/v1/embeddings", request.json().toBytes());
-    JsonObject answer = Json.parseObject(text(response));
-    return response.statusCode() == 200
-        ? Outcome.ofVectors(answer)
-        : Outcome.broken("", answer.toJson());
+  Outcome embed(EmbeddingRequest request) throws IOException {
+    return post("/v1/embeddings", request.json(), GatewayClient::vectors);
   }
 
-  private static Outcome outcome(HttpResponse<InputStream> response) {
-    try (InputStream body = response.body()) {
-      return isStream(response) ? streamed(body) : plain(response.statusCode(), body);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Outcome post(String path, JsonObject request, Posting.Reading<Outcome> reading)
+      throws IOException {
+    return Posting.post(base.resolve(path), JSON, request.toBytes(), reading);
   }
 
-  HttpResponse<InputStream> post(byte[] body, String... headers) {
-    return post("/v1/chat/completions", body, headers);
+  private static Outcome outcome(HttpHead head, InputStream body) throws IOException {
+    boolean isStream =
+        head.headers()
+            .first("content-type")
+            .filter(type -> type.startsWith("text/event-stream"))
+            .isPresent();
+    return isStream ? streamed(body) : plain(head.status(), body);
   }
 
-  private HttpResponse<InputStream> post(String path, byte[] body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .header("content-type", "application/json")
-            .POST(BodyPublishers.ofByteArray(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return send(request.build());
-  }
-
-  HttpResponse<InputStream> get(String path) {
-    return send(HttpRequest.newBuilder(base.resolve(path)).build());
-  }
-
-  static String text(HttpResponse<InputStream> response) {
-    try (InputStream body = response.body()) {
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static HttpResponse<InputStream> send(HttpRequest request) {
-    try {
-      return HTTP.send(request, BodyHandlers.ofInputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static boolean isStream(HttpResponse<?> response) {
-    return response
-        .headers()
-        .firstValue("content-type")
-        .filter(type -> type.startsWith("text/event-stream"))
-        .isPresent();
+  private static Outcome vectors(HttpHead head, InputStream body) throws IOException {
+    JsonObject answer = Json.parseObject(body.readAllBytes());
+    return head.status() == 200 ? Outcome.ofVectors(answer) : Outcome.broken("", answer.toJson());
   }
 
   private static Outcome plain(int status, InputStream body) throws IOException {

@@ -7,14 +7,10 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 
 /**
@@ -22,8 +18,8 @@ import java.util.Optional;
  * only with its stop reason, a stream with {@code message_stop} as well.
  */
 final class MessagesClient {
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Headers HEADERS =
+      Headers.of("Content-Type", "application/json", "anthropic-version", "2023-06-01");
 
   private final URI address;
 
@@ -33,22 +29,14 @@ final class MessagesClient {
 
   Outcome ask(ChatRequest request) throws IOException {
     byte[] body = request.json().toBuilder().put("max_tokens", 4096).build().toBytes();
-    HttpRequest post =
-        HttpRequest.newBuilder(address)
-            .header("content-type", "application/json")
-            .header("anthropic-version", "2023-06-01")
-            .POST(BodyPublishers.ofByteArray(body))
-            .build();
-    try {
-      HttpResponse<InputStream> response = HTTP.send(post, BodyHandlers.ofInputStream());
-      try (InputStream answer = response.body()) {
-        boolean isStream = response.statusCode() == 200 && request.isStream();
-        return isStream ? streamed(answer) : plain(response.statusCode(), answer);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Posting.post(
+        address,
+        HEADERS,
+        body,
+        (head, answer) ->
+            head.status() == 200 && request.isStream()
+                ? streamed(answer)
+                : plain(head.status(), answer));
   }
 
   private static Outcome plain(int status, InputStream body) throws IOException {
