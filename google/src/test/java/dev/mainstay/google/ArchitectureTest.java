@@ -1,6 +1,5 @@
 package dev.mainstay.google;
 
-import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,7 +12,6 @@ class ArchitectureTest {
 
   @Test
   void packageSeesWhatTheTableSaysAndNothingElse() {
-    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     JavaClasses google =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -2,7 +2,6 @@ package dev.mainstay.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.mainstay.architecture.StringConstants;
@@ -20,7 +19,6 @@ class CommandsKeysTest {
 
   @Test
   void commandNamesNoKeyItself() throws IOException {
-    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     Set<String> keys =
         Arrays.stream(Place.values())
             .flatMap(place -> place.own().stream())
