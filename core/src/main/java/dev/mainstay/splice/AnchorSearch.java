@@ -37,9 +37,6 @@ final class AnchorSearch {
   static Optional<Integer> in(String text) {
     AnchorSearch search = new AnchorSearch(text);
     int least = Math.max(Anchor.LEAST, search.leastUnique());
-    if (least > search.furthest) {
-      return Optional.empty();
-    }
     int best = search.nearest(least, search.furthestWithinLine(least));
     if (best == 0) {
       best = search.nearest(least, search.furthest);

@@ -89,7 +89,6 @@ final class Head {
   /** No more comes. */
   void end() {
     open.clear();
-    inMarks.clear();
   }
 
   /** Whether it is not known yet where the new text begins. */

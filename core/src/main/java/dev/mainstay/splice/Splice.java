@@ -97,9 +97,6 @@ public final class Splice {
 
   /** Takes the next piece of the text; it may be cut anywhere, also inside a surrogate pair. */
   public Spliced add(String text) {
-    if (failed != null) {
-      return failed;
-    }
     String rest = afterHead(whole.add(text));
     if (failed != null) {
       return failed;

@@ -29,9 +29,6 @@ final class WholeTexts {
 
   /** Takes the next piece of the text {@code name}; gives what is whole. */
   String add(String name, String text) {
-    if (text.isEmpty()) {
-      return text;
-    }
     WholeCharacters whole = waiting.remove(name);
     if (whole == null) {
       if (!WholeCharacters.hasSurrogate(text)) {

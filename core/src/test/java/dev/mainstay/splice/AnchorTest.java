@@ -25,6 +25,7 @@ class AnchorTest {
   void liesInTheLastLineIfThatHasTwelveCharacters() {
     assertThat(anchor("A first line that is long enough.\nThe last one."))
         .isEqualTo("The last one.");
+    assertThat(anchor("A first line that is long.\nThe last on.")).isEqualTo("The last on.");
     assertThat(anchor("A first line that is long.\nThe last on"))
         .isEqualTo("A first line that is long.\nThe last on");
   }
@@ -135,6 +136,7 @@ class AnchorTest {
         "\u00ab Bonjour tout le monde et|tout le monde et",
         "\"(maybe) so we went on|so we went on",
         "\"abcdefghijklmno|bcdefghijklmno",
+        "\"abcdefghijk|\"abcdefghijk",
         "\u00ab (maybe) so we went on|so we went on",
         "\u00ab *so* on and on and on|on and on and on",
         "\uff08\u4e5f\u8bb8\uff09\u6240\u4ee5\u6211\u4eec\u53bb\u4e86\u516c\u56ed\u91cc\u9762|"
@@ -172,6 +174,8 @@ class AnchorTest {
     assertThat(Anchor.of("One. " + part + "Two. " + part)).isEmpty();
     assertThat(Anchor.of("x".repeat(1_001))).isEmpty();
     assertThat(anchor("x".repeat(1_000))).hasSize(1_000);
+    assertThat(anchor("y" + "x".repeat(1_000))).hasSize(1_000);
+    assertThat(Anchor.of("a" + "\u0301".repeat(1_000) + "\u0302")).isEmpty();
   }
 
   @Test

@@ -48,6 +48,7 @@ class SpliceForgivenTest {
     @CsvSource({
       "'\n```py\nx = 1\n', '```'",
       "'Here:\n\n```py\n\nx = 1\n', '```'",
+      "'\nHere:\n```py\nx = 1\n', '```'",
       "'Here:\n```\n~~~\n', '```'",
       "'Here:\n````\n```\n', '````'",
       "'Here:\n```\n```py\n', '```'",
@@ -74,7 +75,9 @@ class SpliceForgivenTest {
 
       assertFails(anchored(text, words), "````py\n" + words + "2");
       assertFails(anchored(text, words), "~~~py\n" + words + "2");
+      assertFails(anchored(text, words), "```p`y\n" + words + "2");
       assertFails(anchored(text.replace("```", "````"), words), "```py\n" + words + "2");
+      assertFails(anchored(text.replace("```", "==="), words), "===\n" + words + "2");
       assertShown(anchored(text.replace("```", "~~~~"), words), " ~~~~\n\n" + words + "2", "2");
     }
 
@@ -82,11 +85,19 @@ class SpliceForgivenTest {
     @ValueSource(
         strings = {
           "def answer():\n    return 4",
-          "```python\nx = 1\n```\ndef answer():\n    return 4"
+          "```python\nx = 1\n```\ndef answer():\n    return 4",
+          "Here:\n```x`\ndef answer():\n    return 4"
         })
     void codeFenceIsFailureElsewhere(String text) {
       assertFails(
           anchored(text, "def answer():\n    return 4"), "```py\ndef answer():\n    return 42");
+    }
+
+    @Test
+    void codeFenceMayHaveWhitespaceBeforeIt() {
+      String text = "Here:\n```\nx.answer_to_all";
+
+      assertShown(anchored(text, "answer_to_all"), " ```\nanswer_to_all2", "2");
     }
 
     @ParameterizedTest
@@ -104,6 +115,7 @@ class SpliceForgivenTest {
 
       assertShown(
           Splice.restart(text), "\"It's a cafe\u0301 - so what\", he said and left", "d left");
+      assertShown(Splice.restart("\u1ea4"), "A\u0302\u0301n", "n");
     }
 
     @Test

@@ -41,6 +41,22 @@ class SpliceTest {
     }
 
     @Test
+    void isFoundThoughItsBeginningStandsInTheTextBefore() {
+      String begun = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.";
+      String anchor = begun + " And so on";
+
+      assertShown(
+          anchored(begun.substring(0, 10) + "? " + begun + "! " + anchor, anchor),
+          anchor + " and on",
+          " and on");
+    }
+
+    @Test
+    void behindTheBulletOfAListIsNotSetInMarks() {
+      assertShown(anchored("* " + ANCHOR, ANCHOR), "* " + ANCHOR + "er.", "er.");
+    }
+
+    @Test
     void thatIsNoEndOfTheTextIsAMistake() {
       assertThatThrownBy(() -> anchored(TEXT, "The quick brown"))
           .isInstanceOf(IllegalArgumentException.class)
@@ -81,6 +97,7 @@ class SpliceTest {
 
       assertFails(anchored(text, ANCHOR), "\u201c" + ANCHOR + "\u201d er");
       assertFails(anchored(text, ANCHOR), "\"" + ANCHOR + "\" er");
+      assertFails(anchored("He said: \u201cOh! " + ANCHOR, ANCHOR), " \u201cOh! " + ANCHOR + "er");
       assertFails(
           anchored("\u201cHe said: \u201cOh! " + ANCHOR, ANCHOR), "\u201cOh! " + ANCHOR + "\u201d");
     }
@@ -144,6 +161,14 @@ class SpliceTest {
       assertThat(splice.add(ANCHOR + "er")).isInstanceOf(Failed.class);
       assertThat(splice.toolCall()).isInstanceOf(Failed.class);
       assertThat(splice.end(FinishReason.STOP)).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void isToldAsWhatItIs() {
+      assertThat(anchored(TEXT, ANCHOR).add("Sure: " + ANCHOR))
+          .isEqualTo(new Failed("it began with something else than an end of the delivered text"));
+      assertThat(anchored("Call (" + ANCHOR, ANCHOR).add("(" + ANCHOR + ")"))
+          .isEqualTo(new Failed("it began with what may be read in two ways"));
     }
 
     @Test

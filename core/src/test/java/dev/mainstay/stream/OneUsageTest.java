@@ -30,7 +30,10 @@ class OneUsageTest {
   void streamThatTellsNoneIsNotTouched() {
     List<ChatChunk> told = List.of(text("a", 0), chunk(END + "}", STOP), chunk(null));
 
-    assertThat(through(told)).isEqualTo(told);
+    for (ChatChunk chunk : told) {
+      assertThat(stage.add(chunk)).containsExactly(chunk);
+    }
+    assertThat(stage.release()).isEmpty();
   }
 
   @Test
@@ -38,9 +41,11 @@ class OneUsageTest {
     List<ChatChunk> alone = List.of(text("a", 0), chunk(END + "}", STOP), usage(1));
     List<ChatChunk> beside =
         List.of(text("a", 0), chunk(END + ", \"usage\" : {\"total_tokens\": 1 } }", STOP, used(1)));
+    List<ChatChunk> before = List.of(text("a", 0), usage(1), chunk(END + "}", STOP));
 
     assertThat(through(alone)).isEqualTo(alone);
     assertThat(through(beside)).isEqualTo(beside);
+    assertThat(through(before)).isEqualTo(before);
   }
 
   @Test
@@ -70,6 +75,18 @@ class OneUsageTest {
   }
 
   @Test
+  void ofAnotherChoiceTheEndWaitsAndWhatIsNoEndDoesNot() {
+    ChatChunk nothing =
+        chunk(
+            "{\"choices\":[{\"delta\":{}}],\"usage\":null}", new OtherChoice(1, new TextDelta("")));
+    stage.add(text("a", 1));
+
+    assertThat(stage.add(nothing)).containsExactly(nothing);
+    assertThat(stage.add(chunk(END + "}", new OtherChoice(1, STOP)))).isEmpty();
+    assertThat(jsons(stage.release())).containsExactly(END + ",\"usage\":{\"total_tokens\":1}}");
+  }
+
+  @Test
   void whatComesBehindAUsageBeforeTheEndKeepsItsPlace() {
     assertThat(stage.add(usage(1))).isEmpty();
     assertThat(jsons(stage.add(text("a", 0)))).containsExactly(jsonOf("a"));
@@ -83,6 +100,8 @@ class OneUsageTest {
     ChatChunk end = chunk(END + ",\"usage\":{\"total_tokens\":2}}", STOP, used(2));
 
     assertThat(jsons(through(List.of(text("a", 1), end, chunk(null, used(4))))))
+        .containsExactly(jsonOf("a"), END + "}");
+    assertThat(jsons(through(List.of(text("a", 1), chunk(null, used(2)), chunk(END + "}", STOP)))))
         .containsExactly(jsonOf("a"), END + "}");
   }
 

@@ -85,6 +85,17 @@ class WholeTextTest {
     assertThat(take(plain)).isSameAs(plain);
   }
 
+  /** Of whatever depth and names a provider sends: what nobody reads is not looked at. */
+  @Test
+  void halfWhereNobodyLooksForTextStaysAsItCame() {
+    ChatChunk deep =
+        parsed(
+            "[{'index':0,'delta':{'%s':'\\ud83d'}}]".formatted("x".repeat(300)),
+            new TextDelta("\ud83d\ude00"));
+
+    assertThat(take(deep)).isSameAs(deep);
+  }
+
   @Test
   void textOfOtherChoicesIsNotLostWhereAHalfWaits() {
     ChatChunk both =
