@@ -25,9 +25,4 @@ public record Terms(boolean bound, boolean draws) {
   Terms unbound() {
     return of(false, draws);
   }
-
-  /** The same, but that it draws on no budget. */
-  Terms withoutDraw() {
-    return of(bound, false);
-  }
 }

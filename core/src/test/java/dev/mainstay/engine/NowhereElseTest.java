@@ -193,6 +193,21 @@ class NowhereElseTest {
     assertThat(response.metadata().retryCount()).isZero();
   }
 
+  /** SEMANTICS 3.5: if all fail, the caller gets the first group's failure. */
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whatKeepsOutOfTheFirstGroupIsToldThoughAFallbackFailed(Mode mode) {
+    world.provider.always("a", breaks(Failures.quota()));
+    world.provider.always("b", breaks(Failures.serverError()));
+    world.fail(mode);
+    world.provider.forget();
+
+    MainstayException exception = world.fail(mode);
+
+    assertThat(world.provider.asked()).containsExactly("b");
+    assertThat(exception.failure()).isEqualTo(Failures.quota());
+  }
+
   @ParameterizedTest
   @EnumSource(Mode.class)
   void whereAllCoolDownForTheSakeOfAKeyTheCallEndsAtOnceToldAsThat(Mode mode) {

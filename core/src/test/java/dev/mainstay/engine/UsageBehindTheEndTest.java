@@ -9,6 +9,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.ChatStream;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.TextDelta;
@@ -20,8 +23,11 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 6.1: how long a usage is waited for behind the finish reason, and which one counts. */
 class UsageBehindTheEndTest {
@@ -63,6 +69,30 @@ class UsageBehindTheEndTest {
         breaks(Failures.truncated()));
 
     assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP, TOLD);
+  }
+
+  /** SEMANTICS 6.6. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void chunksTellItOnceUnlessItIsAskedForWithEach(boolean withEach) {
+    String json = "{'choices':[{'index':0,'delta':{}}],'usage':{'total_tokens':3}}";
+    Optional<JsonObject> told = Optional.of(Json.parseObject(json.replace('\'', '"')));
+    world.provider.next(
+        "a",
+        says(new ChatChunk(List.of(new TextDelta("Hi"), usage(1, 1)), told)),
+        says(new ChatChunk(List.of(STOP, TOLD), told)));
+
+    String asked = "{\"stream_options\":{\"continuous_usage_stats\":%s}}".formatted(withEach);
+    List<Boolean> tellUsage = new ArrayList<>();
+    try (ChatStream stream =
+        world.engine().stream(FinishReasonTest.request(asked), CallOptions.none())) {
+      for (Optional<ChatChunk> chunk = stream.nextChunk();
+          chunk.isPresent();
+          chunk = stream.nextChunk()) {
+        tellUsage.add(chunk.get().json().orElseThrow().has("usage"));
+      }
+    }
+    assertThat(tellUsage).containsExactly(withEach, true);
   }
 
   @Test

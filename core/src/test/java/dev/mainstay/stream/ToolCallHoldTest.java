@@ -99,6 +99,7 @@ class ToolCallHoldTest {
   void callThatBeginsWithoutItsFunctionHasItsNameThere() {
     hold.add(chunk("{'index':0,'id':'a','type':'function'}", named(0, "a", "")));
     hold.add(chunk("{'index':0,'function':{'name':'f'}}", named(0, "", "f")));
+    hold.add(chunk("{'index':0,'type':'function'}", named(0, "", "")));
     hold.add(chunk("{'index':1,'id':'b','type':'custom'}", named(1, "b", "")));
     hold.add(chunk("{'index':1,'custom':{'name':'g'}}", named(1, "", "g")));
 
@@ -108,6 +109,7 @@ class ToolCallHoldTest {
                 "{'index':0,'id':'a','type':'function','function':{'name':'f'}}",
                 named(0, "a", "f")),
             chunk("{'index':0,'function':{}}", named(0, "", "")),
+            chunk("{'index':0,'type':'function'}", named(0, "", "")),
             chunk("{'index':1,'id':'b','type':'custom','custom':{'name':'g'}}", named(1, "b", "g")),
             chunk("{'index':1,'custom':{}}", named(1, "", "")),
             END);
@@ -139,17 +141,30 @@ class ToolCallHoldTest {
   void nameOfAnotherChoicesLegacyFunctionCallIsItsOwn() {
     ToolCallHold two = new ToolCallHold(2);
     two.add(ofDelta("'function_call':{'name':'f'}", named(0, "", "f")));
-    two.add(ofSecond("{'name':'get_'}", named(0, "", "get_")));
-    two.add(ofSecond("{'name':'it'}", named(0, "", "it")));
+    two.add(ofSecond("{'name':'get_'}", named(1, "", "get_")));
+    two.add(ofSecond("{'name':'it'}", named(1, "", "it")));
     two.add(END);
 
     assertThat(two.add(OTHER_END))
         .containsExactly(
             ofDelta("'function_call':{'name':'f'}", named(0, "", "f")),
-            ofSecond("{'name':'get_it'}", named(0, "", "get_it")),
-            ofSecond("{}", named(0, "", "")),
+            ofSecond("{'name':'get_it'}", named(1, "", "get_it")),
+            ofSecond("{}", named(1, "", "")),
             END,
             OTHER_END);
+  }
+
+  @Test
+  void callThatIsNeverNamedGoesOutAsItCame() {
+    hold.add(chunk("{'index':0,'id':'a','function':{}}", named(0, "a", "")));
+    hold.add(chunk("{'index':0,'function':{'name':'f'}}", named(0, "", "f")));
+    ChatChunk nameless =
+        chunk(
+            "{'index':1,'id':'b','function':{'arguments':'1'}}",
+            new ToolCallDelta(1, "b", "", "1"));
+    hold.add(nameless);
+
+    assertThat(hold.add(END)).element(2).isEqualTo(nameless);
   }
 
   @Test
