@@ -26,17 +26,20 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * SEMANTICS 0, the fifth thing that never happens, on every wire and with every sort of proof: a
  * provider quotes the whole head of the request to it, in all its answers, and nothing by which one
- * could ask in our name goes on to a caller, a listener or the page of deployments.
+ * could ask in our name goes on to a caller, a listener, the page of deployments or the log.
  */
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
@@ -81,6 +84,20 @@ class CredentialSecrecyTest {
           Map.entry("bedrock/us.amazon.nova-pro-v1:0", List.of("key", "signature", "own header")),
           Map.entry("cohere/command-a-03-2025", List.of("key", "own header")),
           Map.entry("ollama/llama3.1", List.of("key", "own header")));
+
+  private static final TeedLog LOG = new TeedLog();
+
+  @BeforeAll
+  static void logIsRead() {
+    LOG.begin();
+    LoggerFactory.getLogger(CredentialSecrecyTest.class).warn("what is logged is read");
+    assertThat(LOG.text()).contains("what is logged is read");
+  }
+
+  @AfterAll
+  static void logIsGivenBack() {
+    LOG.end();
+  }
 
   /** An answer that has {@code %s} in it where the request's head is quoted. */
   private enum Quoting {
@@ -182,6 +199,7 @@ class CredentialSecrecyTest {
             .contains("CallFailed")
             .doesNotContain(secrets);
         assertThat(shown(caller.get("/health/deployments"))).doesNotContain(secrets);
+        assertThat(LOG.text()).doesNotContain(secrets);
       }
     }
   }
