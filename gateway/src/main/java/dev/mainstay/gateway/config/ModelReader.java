@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.KnownProviders;
+import dev.mainstay.gateway.config.words.ProviderNames;
 import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
@@ -148,12 +149,13 @@ record ModelReader(Values values, Set<String> otherNames) {
           + "it is the model_name of another entry: another name for that goes into"
           + " router_settings.model_group_alias";
     }
+    Optional<String> known = ProviderNames.ofModel(model.value());
     return noProvider
-        + "write provider/model, as in openai/gpt-4o, or, for a server that speaks"
-        + " OpenAI's dialect, "
+        + "write provider/model, as in "
+        + known.orElse("openai/gpt-4o")
+        + ", or, for a server that speaks OpenAI's dialect, "
         + compatible(model.value())
-        + "; providers are "
-        + providers();
+        + (known.isPresent() ? "" : "; providers are " + providers());
   }
 
   private static String noProvider(Named named) {
@@ -164,12 +166,12 @@ record ModelReader(Values values, Set<String> otherNames) {
           + " yet; remove the entry, or, where it can be asked in OpenAI's dialect, write "
           + compatible;
     }
-    String suggestion = Words.suggestion(named.provider(), names());
-    return ", but no provider is called so"
-        + (suggestion.isEmpty() ? "; f" : suggestion + " F")
+    Optional<String> meant = ProviderNames.meantBy(named.provider());
+    return ", but no provider is called so; "
+        + meant.map(name -> "did you mean '" + name + "'? F").orElse("f")
         + "or a server that speaks OpenAI's dialect write "
         + compatible
-        + (suggestion.isEmpty() ? "; providers are " + providers() : "");
+        + (meant.isPresent() ? "" : "; providers are " + providers());
   }
 
   private static String compatible(String model) {
@@ -177,11 +179,7 @@ record ModelReader(Values values, Set<String> otherNames) {
   }
 
   private static String providers() {
-    return String.join(", ", names());
-  }
-
-  private static Set<String> names() {
-    return new TreeSet<>(KnownProviders.names());
+    return String.join(", ", new TreeSet<>(KnownProviders.names()));
   }
 
   private void error(Location at, String message) {

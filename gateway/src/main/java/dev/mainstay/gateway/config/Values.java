@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.DoublePredicate;
+import java.util.regex.Pattern;
 
 /**
  * Turns YAML into the types that settings have. What does not fit is told to {@code problems}, and
@@ -25,6 +26,7 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
   // YAML 1.1's, which LiteLLM reads.
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "no", "off");
+  private static final Pattern KEY_WITHOUT_SPACE = Pattern.compile("\\w+:\\S");
 
   /** How a value is read. */
   @FunctionalInterface
@@ -73,6 +75,11 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
       return Optional.of(new Text(stripped, shown(stripped), at));
     }
     String variable = Environment.nameIn(stripped);
+    if (variable.isEmpty()) {
+      problems.error(
+          at, name + " is 'os.environ/' without a variable's name; write it behind that");
+      return Optional.empty();
+    }
     Optional<String> set = environment.variable(variable);
     if (set.isEmpty()) {
       problems.error(
@@ -155,7 +162,9 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
     if (value instanceof Mapping mapping) {
       return Optional.of(mapping);
     }
-    problems.error(value.at(), name + " must be a mapping ('key: value'), but is " + value.kind());
+    problems.error(
+        value.at(),
+        name + " must be a mapping ('key: value'), but is " + value.kind() + withoutSpace(value));
     return Optional.empty();
   }
 
@@ -185,11 +194,13 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
 
   private Optional<Secret> secret(String name, Text text) {
     problems.secrets().add(text.value());
-    if (text.value().startsWith("$")) {
-      problems.error(
-          text.at(), name + " is '$...', which nothing replaces; write os.environ/NAME instead");
+    Optional<String> mistake = Unreplaced.mistake(text.value());
+    if (mistake.isPresent()) {
+      problems.error(text.at(), name + origin(text) + " is " + mistake.get());
       return Optional.empty();
     }
+    Unreplaced.doubt(text.value())
+        .ifPresent(doubt -> problems.warning(text.at(), name + origin(text) + " is " + doubt));
     try {
       return Optional.of(Secret.of(text.value()));
     } catch (IllegalArgumentException e) {
@@ -215,6 +226,15 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
   private <T> Optional<T> refuse(String name, Text text, String why, String remedy) {
     problems.error(text.at(), name + " is " + text.shown() + why + "; use " + remedy);
     return Optional.empty();
+  }
+
+  // What was to be a mapping is a text where no space stands behind the colon.
+  private static String withoutSpace(Yaml value) {
+    return value instanceof Scalar(String text, boolean plain, Location at)
+            && plain
+            && KEY_WITHOUT_SPACE.matcher(text).lookingAt()
+        ? "; put a space behind the colon"
+        : "";
   }
 
   private static String shown(String text) {

@@ -65,6 +65,23 @@ class ProviderPagesTest {
     return samples;
   }
 
+  @ParameterizedTest
+  @MethodSource("samples")
+  void pageNamesTheVariablesThatItsProviderReads(Sample sample) throws IOException {
+    String page = Files.readString(sample.page());
+    List<String> variables =
+        MODEL
+            .matcher(sample.yaml())
+            .results()
+            .flatMap(model -> KnownProviders.named(model.group(1)).stream())
+            .flatMap(provider ->
+                Stream.concat(provider.keyVariables().stream(), provider.urlVariables().stream()))
+            .distinct()
+            .toList();
+
+    assertThat(variables).allSatisfy(variable -> assertThat(page).contains("`" + variable + "`"));
+  }
+
   @Test
   void everyPrefixHasAPageThatNamesIt() throws IOException {
     StringBuilder all = new StringBuilder();

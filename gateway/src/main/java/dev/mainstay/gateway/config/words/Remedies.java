@@ -24,9 +24,15 @@ public final class Remedies {
     return inKeys(failure.messageToCaller()) + against(failure);
   }
 
-  /** {@code message} with the keys of the configuration in place of Java's names for the same. */
+  /** {@code message} with the keys of the configuration in place of Java's words for the same. */
   public static String inKeys(String message) {
-    return message.replace(POLICY, POLICY_KEY);
+    return message
+        .replace(POLICY, POLICY_KEY)
+        .replace("give the deployment a key", "set " + ConfigKey.API_KEY)
+        .replace("give the deployment one, such as", "set " + ConfigKey.API_BASE + ", such as")
+        .replace(
+            "give the deployment the endpoint of one, such as",
+            "set " + ConfigKey.API_BASE + ", such as");
   }
 
   /** The keys that say by which identity a deployment at {@code provider} is asked. */
