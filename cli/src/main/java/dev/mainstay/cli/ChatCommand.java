@@ -3,10 +3,14 @@ package dev.mainstay.cli;
 import dev.mainstay.KnownProviders;
 import dev.mainstay.Mainstay;
 import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.MidStreamException;
+import dev.mainstay.cli.doctor.Advice;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.CallSummary;
+import dev.mainstay.gateway.config.words.ProviderNames;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatRequestBuilder;
 import dev.mainstay.policy.CallOptions;
@@ -15,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +43,10 @@ import picocli.CommandLine.Parameters;
       "  OPENAI_BASE_URL=http://127.0.0.1:4010/v1 mainstay chat openai/any Hello"
     })
 final class ChatCommand implements Callable<Integer> {
+  // What helps who writes Java alone.
+  private static final Pattern OF_LIBRARY =
+      Pattern.compile(",(?: which the module [a-z-]+ reads,)? or give the deployment .*");
+
   private final Terminal terminal;
 
   @Parameters(
@@ -83,8 +93,24 @@ final class ChatCommand implements Callable<Integer> {
         ChatStream answer = mainstay.stream(request, options)) {
       new AnswerPrinter(terminal).print(answer);
       tellStory(answer);
+    } catch (MainstayException failed) {
+      throw advised(failed);
     }
     return ExitCode.OK;
+  }
+
+  private RuntimeException advised(MainstayException failed) {
+    if (failed instanceof MidStreamException) {
+      return failed;
+    }
+    return Advice.inEnvironment(model, terminal.environment(), failed.failure())
+        .<RuntimeException>map(remedy -> CliException.advised(failed, remedy))
+        .orElseGet(() -> withoutLibrary(failed));
+  }
+
+  private static RuntimeException withoutLibrary(MainstayException failed) {
+    Matcher remedy = OF_LIBRARY.matcher(String.valueOf(failed.getMessage()));
+    return remedy.find() ? CliException.failure(remedy.replaceFirst(""), failed) : failed;
   }
 
   private Mainstay mainstay() {
@@ -107,15 +133,20 @@ final class ChatCommand implements Callable<Integer> {
     int slash = model.indexOf('/');
     if (slash <= 0 || slash == model.length() - 1) {
       throw CliException.usage(
-          "'" + model + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
+          "'"
+              + model
+              + "' names no provider; write provider/model, as in "
+              + ProviderNames.ofModel(model).orElse("openai/gpt-4o-mini"));
     }
-    String provider = model.substring(0, slash).toLowerCase(Locale.ROOT);
-    if (KnownProviders.named(provider).isEmpty()) {
+    String prefix = model.substring(0, slash);
+    if (KnownProviders.named(prefix.toLowerCase(Locale.ROOT)).isEmpty()) {
       throw CliException.usage(
           "'"
-              + provider
-              + "' is not a provider; use one of "
-              + String.join(", ", KnownProviders.names()));
+              + prefix
+              + "' is not a provider; "
+              + ProviderNames.meantBy(prefix)
+                  .map(meant -> "did you mean " + meant + model.substring(slash) + "?")
+                  .orElse("use one of " + String.join(", ", KnownProviders.names())));
     }
   }
 

@@ -1,10 +1,15 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.call.MainstayException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** The end of a command that cannot do what it was asked; its message names mistake and remedy. */
 final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
+  private @Nullable String remedy;
 
   private CliException(String message, int exitCode, Throwable cause) {
     super(message, cause);
@@ -24,6 +29,18 @@ final class CliException extends RuntimeException {
   /** The command was called rightly, but failed; what was said before tells why. */
   static CliException failure(String message) {
     return failure(message, new IllegalStateException(message));
+  }
+
+  /** A call that failed, and what helps against that. */
+  static CliException advised(MainstayException failed, String remedy) {
+    CliException advised = failure(String.valueOf(failed.getMessage()), failed);
+    advised.remedy = remedy;
+    return advised;
+  }
+
+  /** What helps, where the message does not say it. */
+  Optional<String> remedy() {
+    return Optional.ofNullable(remedy);
   }
 
   int exitCode() {

@@ -36,7 +36,10 @@ final class Complaint {
   /** The mistake that {@code e} stands for. */
   void tell(Exception e) {
     switch (e) {
-      case CliException known -> tell(String.valueOf(known.getMessage()));
+      case CliException known -> {
+        tell(String.valueOf(known.getMessage()));
+        known.remedy().ifPresent(this::remedy);
+      }
       case MainstayException failed -> tell(failed);
       // A value that cannot be: its message names the mistake and the remedy.
       case IllegalArgumentException wrong -> tell(String.valueOf(wrong.getMessage()));

@@ -12,12 +12,14 @@ import dev.mainstay.gateway.config.Environment;
 import dev.mainstay.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The gateway, until it is told to stop. */
 @Command(
@@ -42,10 +44,12 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Option(
       names = {"-c", "--config"},
-      required = true,
       paramLabel = "FILE",
       description = "The configuration; 'mainstay check FILE' checks it.")
-  private Path config;
+  private @Nullable Path config;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The same as --config FILE.")
+  private @Nullable Path file;
 
   @Option(
       names = "--host",
@@ -70,7 +74,7 @@ final class GatewayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Supplier<ConfigReport> reading =
-        new ConfigReader(Environment.of(terminal.environment())).repeatedly(config);
+        new ConfigReader(Environment.of(terminal.environment())).repeatedly(configuration());
     ConfigReport report = report(reading.get());
     GatewayConfig settings = settings(report);
     StopSignal stop = StopSignal.install();
@@ -88,6 +92,16 @@ final class GatewayCommand implements Callable<Integer> {
     }
   }
 
+  private Path configuration() {
+    if (config != null && file != null) {
+      throw CliException.usage("there are two configurations; give one FILE");
+    }
+    return Optional.ofNullable(config)
+        .or(() -> Optional.ofNullable(file))
+        .orElseThrow(() ->
+            CliException.usage("there is no configuration; write mainstay gateway --config FILE"));
+  }
+
   /** The gateway, listening; its log goes to standard error. */
   Gateway start(GatewayConfig settings) {
     try {
@@ -95,7 +109,7 @@ final class GatewayCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Port.unavailable(settings.host(), settings.port(), e);
     } catch (IllegalArgumentException e) {
-      throw CliException.failure(config + ": " + e.getMessage(), e);
+      throw CliException.failure(configuration() + ": " + e.getMessage(), e);
     }
   }
 

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class ChatCommandTest {
@@ -121,7 +123,8 @@ class ChatCommandTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(terminal.out()).isEmpty();
-    assertThat(terminal.err()).contains("GROQ_API_KEY").hasLineCount(1);
+    assertThat(terminal.err())
+        .isEqualTo("mainstay: Unauthenticated: there is no key for groq/llama; set GROQ_API_KEY\n");
   }
 
   @Test
@@ -134,9 +137,49 @@ class ChatCommandTest {
       int code = terminal.run("chat", "openai/gpt-4o", "Hello");
 
       assertThat(code).isEqualTo(1);
-      assertThat(terminal.err()).isEqualTo("mainstay: QuotaExceeded: No credit left.\n");
+      assertThat(terminal.err())
+          .isEqualTo(
+              "mainstay: QuotaExceeded: No credit left.\n"
+                  + "  the account has no credit or quota left: look at its billing; retries do not"
+                  + " help\n");
       assertThat(provider.requestCount()).isEqualTo(1);
     }
+  }
+
+  /** The environment is all that it is told: there are no keys of a configuration to name. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | the key is missing or wrong: set OPENAI_API_KEY",
+        "403 | the key is known, but may not use this model",
+        "404 | check the model's name and OPENAI_BASE_URL or OPENAI_API_BASE"
+      })
+  void whatIsWrongIsToldWithTheVariablesThatHelp(int status, String remedy) {
+    try (Simulator provider = provider(Fault.status(status))) {
+      Captured terminal = at(provider);
+
+      int code = terminal.run("chat", "openai/gpt-4o", "Hello");
+
+      assertThat(code).isEqualTo(1);
+      assertThat(terminal.err()).contains(remedy).hasLineCount(2).doesNotContain("api_");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "google/gemini-3-flash, did you mean gemini/gemini-3-flash?",
+    "Antropic/claude-sonnet-5, did you mean anthropic/claude-sonnet-5?",
+    "claude-sonnet-5, as in anthropic/claude-sonnet-5",
+    "nobody-has-this, as in openai/gpt-4o-mini"
+  })
+  void whoIsMeantIsGuessed(String model, String guess) {
+    Captured terminal = new Captured();
+
+    int code = terminal.run("chat", model, "Hello");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains(guess);
   }
 
   @Test

@@ -97,7 +97,7 @@ class DoctorCommandTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(terminal.out().replaceAll("\\s+", " "))
-        .contains("connection failed", "check the host, the network, a proxy");
+        .contains("connection failed", "check the host (api_base), the network, a proxy");
   }
 
   @Test

@@ -37,6 +37,22 @@ class GatewayCommandTest {
     assertThat(terminal.out()).isEmpty();
   }
 
+  /** Every other command takes it so, and people write it here, too. */
+  @Test
+  void configurationMayStandAlone() throws IOException {
+    assertThat(terminal.run("gateway", config(CONFIG), "--port", "-1")).isEqualTo(2);
+    assertThat(terminal.err()).contains("-1 is not a port");
+  }
+
+  @Test
+  void configurationThatIsMissingOrThereTwiceIsMisuse() throws IOException {
+    assertThat(terminal.run("gateway")).isEqualTo(2);
+    assertThat(terminal.run("gateway", config(CONFIG), "--config", config(CONFIG))).isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("there is no configuration; write mainstay gateway --config FILE")
+        .contains("there are two configurations; give one FILE");
+  }
+
   @Test
   void portInUseIsToldWithTheRemedy() throws IOException {
     try (Simulator other = Simulator.start()) {

@@ -1,26 +1,75 @@
 package dev.mainstay.cli.doctor;
 
+import dev.mainstay.KnownProviders;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.gateway.config.words.ConfigKey;
 import dev.mainstay.provider.Deployment;
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What to do about a deployment that does not answer. */
-final class Advice {
+public final class Advice {
+  // Who mostly has its API behind /v1, wherever it is.
+  private static final Set<String> BEHIND_V1 =
+      Set.of(
+          "openai",
+          "openai_compatible",
+          "openai_like",
+          "custom_openai",
+          "vllm",
+          "hosted_vllm",
+          "sglang",
+          "lm_studio",
+          "llama_cpp");
+
   private Advice() {}
 
-  /** In a sentence, what is wrong and the remedy. */
-  static String on(Deployment deployment, Failure failure) {
+  /**
+   * What helps against {@code failure} of {@code model}, a provider's, that is asked with what
+   * {@code environment} has; nothing where the failure's own message tells, or waiting is what
+   * helps.
+   */
+  public static Optional<String> inEnvironment(
+      String model, Map<String, String> environment, Failure failure) {
+    Deployment deployment = whole(Deployment.of(model), environment);
+    boolean isTold = failure.detail().status().isPresent();
     return switch (failure) {
-      case Failure.Unauthenticated f -> IdentityProof.of(deployment).whenUnknown(deployment);
+      case Failure.Unauthenticated f when isTold -> told(deployment, f);
+      case Failure.PermissionDenied f when isTold -> told(deployment, f);
+      case Failure.NotFound f when isTold -> told(deployment, f);
+      case Failure.QuotaExceeded f -> told(deployment, f);
+      case Failure.ConnectionFailed f -> told(deployment, f);
+      case Failure.MalformedAnswer f -> told(deployment, f);
+      default -> Optional.empty();
+    };
+  }
+
+  /** {@code deployment} with what its provider takes from {@code environment}. */
+  static Deployment whole(Deployment deployment, Map<String, String> environment) {
+    return KnownProviders.named(deployment.provider())
+        .map(provider -> provider.complete(deployment, environment))
+        .orElse(deployment);
+  }
+
+  private static Optional<String> told(Deployment deployment, Failure failure) {
+    return Optional.of(on(deployment, failure, Setting.ENVIRONMENT));
+  }
+
+  /** In a sentence, what is wrong and the remedy. */
+  static String on(Deployment deployment, Failure failure, Setting setting) {
+    return switch (failure) {
+      case Failure.Unauthenticated f ->
+          IdentityProof.of(deployment).whenUnknown(deployment, setting);
       case Failure.PermissionDenied f ->
           IdentityProof.of(deployment).whenDenied()
               + ", or look whether "
               + Region.of(deployment)
                   .map(region -> "the region " + region + " has it for your account")
                   .orElse("model and region are available to your account");
-      case Failure.NotFound f -> nowhere(deployment);
+      case Failure.NotFound f -> nowhere(deployment, setting);
       case Failure.QuotaExceeded f ->
           "the account has no credit or quota left: look at its billing; retries do not help";
       case Failure.RateLimited f ->
@@ -29,11 +78,13 @@ final class Advice {
           "the provider is overloaded at this moment; ask again in a minute";
       case Failure.ServerError f -> "the provider failed; ask again, and see its status page";
       case Failure.ConnectionFailed f ->
-          "it cannot be reached: check the host, the network, a proxy (HTTPS_PROXY) and the"
-              + " certificates that Java trusts";
+          "it cannot be reached: check the host ("
+              + setting.address(deployment)
+              + "), the network, a proxy (HTTPS_PROXY) and the certificates that Java trusts";
       case Failure.TimedOut f -> late(f);
       case Failure.MalformedAnswer f ->
-          "what answers there does not speak this provider's API: check " + ConfigKey.API_BASE;
+          "what answers there does not speak this provider's API: check "
+              + setting.address(deployment);
       case Failure.UnparsableAnswer f -> "it answers, though not in the form that was asked for";
       case Failure.Truncated f -> "its answer is cut off on the way: look at proxies in between";
       case Failure.BadRequest f -> parameters();
@@ -42,7 +93,7 @@ final class Advice {
       case Failure.ContextWindowExceeded f ->
           "its window is too small for a question of six words: is it a chat model?";
       case Failure.RequestTooLarge f ->
-          "it takes no request of even this size: check " + ConfigKey.API_BASE;
+          "it takes no request of even this size: check " + setting.address(deployment);
       case Failure.ContentPolicyViolation f ->
           "its content filter refuses a harmless question: look at its settings";
       case Failure.NoDeployment f -> "it may not be asked at this moment";
@@ -50,7 +101,7 @@ final class Advice {
     };
   }
 
-  private static String nowhere(Deployment deployment) {
+  private static String nowhere(Deployment deployment, Setting setting) {
     Optional<String> region = Region.of(deployment);
     if (region.isPresent()) {
       return "there is no such model in the region "
@@ -58,7 +109,17 @@ final class Advice {
           + ": check the model's name, and which regions have it";
     }
     return "there is no such model at this address: check the model's name"
-        + (deployment.endpoint().isPresent() ? " and " + ConfigKey.API_BASE : "");
+        + deployment
+            .endpoint()
+            .map(base -> " and " + setting.address(deployment) + missing(deployment, base))
+            .orElse("");
+  }
+
+  private static String missing(Deployment deployment, URI base) {
+    boolean isBare = base.getPath() == null || base.getPath().replace("/", "").isEmpty();
+    return isBare && BEHIND_V1.contains(deployment.provider())
+        ? ", which ends in /v1 for most servers"
+        : "";
   }
 
   private static String late(Failure.TimedOut failure) {

@@ -68,7 +68,10 @@ public final class Doctor {
         line(Tone.BAD, Sign.CROSS, deployment, FailureWords.of(illness.failure()));
         out.printWrapped("    " + Remedies.inKeys(illness.failure().messageToCaller()));
         out.printWrapped(
-            "    " + out.sign(Sign.ARROW) + " " + Advice.on(deployment, illness.failure()));
+            "    "
+                + out.sign(Sign.ARROW)
+                + " "
+                + Advice.on(deployment, illness.failure(), Setting.CONFIGURATION));
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.mainstay.cli.doctor;
 
-import dev.mainstay.KnownProviders;
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.call.ChatResponse;
@@ -40,18 +39,13 @@ final class Examination implements AutoCloseable {
   /** Of every deployment of {@code config}, each of which has {@code patience} to answer. */
   Examination(GatewayConfig config, Duration patience) {
     Map<String, String> environment = config.environment().toMap();
-    this.deployments = config.deployments().stream().map(each -> whole(each, environment)).toList();
+    // With the address that the environment tells, so that the region can be named.
+    this.deployments =
+        config.deployments().stream().map(each -> Advice.whole(each, environment)).toList();
     this.options = CallOptions.none().withRetries(0).withTimeout(patience);
     MainstayBuilder builder = Mainstay.builder().environment(environment);
     deployments.forEach(each -> builder.group(each.id(), each));
     this.mainstay = builder.onlyConfiguredGroups().build();
-  }
-
-  // With the address that the environment tells, so that the region can be named.
-  private static Deployment whole(Deployment deployment, Map<String, String> environment) {
-    return KnownProviders.named(deployment.provider())
-        .map(provider -> provider.complete(deployment, environment))
-        .orElse(deployment);
   }
 
   /** What is found, in the order of the configuration, each when it is known. */

@@ -1,27 +1,14 @@
 package dev.mainstay.cli.doctor;
 
-import dev.mainstay.KnownProviders;
-import dev.mainstay.gateway.config.words.ConfigKey;
-import dev.mainstay.gateway.config.words.Remedies;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.KnownProvider;
-import java.util.List;
 
 /** What a deployment proves who asks by, and what is done about it where that is refused. */
 enum IdentityProof {
   /** A key, or none. */
   KEY {
     @Override
-    String whenUnknown(Deployment deployment) {
-      List<String> variables =
-          KnownProviders.named(deployment.provider())
-              .map(KnownProvider::keyVariables)
-              .orElse(List.of());
-      return "the key is missing or wrong: set "
-          + ConfigKey.API_KEY
-          + (variables.isEmpty()
-              ? ""
-              : ", or the environment variable " + String.join(" or ", variables));
+    String whenUnknown(Deployment deployment, Setting setting) {
+      return "the key is missing or wrong: " + setting.toSetKey(deployment);
     }
 
     @Override
@@ -32,9 +19,9 @@ enum IdentityProof {
   /** An identity of AWS's. */
   AWS {
     @Override
-    String whenUnknown(Deployment deployment) {
+    String whenUnknown(Deployment deployment, Setting setting) {
       return "AWS does not take who asks: check "
-          + Remedies.identityAt(deployment.provider())
+          + setting.identity(deployment)
           + ", what aws sts get-caller-identity says here, and this machine's clock";
     }
 
@@ -48,10 +35,10 @@ enum IdentityProof {
   /** An identity of Google's. */
   GOOGLE {
     @Override
-    String whenUnknown(Deployment deployment) {
+    String whenUnknown(Deployment deployment, Setting setting) {
       return "Google does not take who asks: check "
-          + Remedies.identityAt(deployment.provider())
-          + " or GOOGLE_APPLICATION_CREDENTIALS, or run gcloud auth application-default login";
+          + setting.identity(deployment)
+          + ", or run gcloud auth application-default login";
     }
 
     @Override
@@ -63,11 +50,10 @@ enum IdentityProof {
   /** An identity of Microsoft Entra ID. */
   AZURE {
     @Override
-    String whenUnknown(Deployment deployment) {
+    String whenUnknown(Deployment deployment, Setting setting) {
       return "Azure does not take who asks: check "
-          + Remedies.identityAt(deployment.provider())
-          + " (or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET), and give that identity"
-          + " the role Cognitive Services User at the resource";
+          + setting.identity(deployment)
+          + ", and give that identity the role Cognitive Services User at the resource";
     }
 
     @Override
@@ -91,7 +77,7 @@ enum IdentityProof {
   }
 
   /** What is wrong, and the remedy, where nobody knows who asks. */
-  abstract String whenUnknown(Deployment deployment);
+  abstract String whenUnknown(Deployment deployment, Setting setting);
 
   /** What is wrong, and the remedy, where who asks may not do that. */
   abstract String whenDenied();
