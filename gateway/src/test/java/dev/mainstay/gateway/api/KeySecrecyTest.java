@@ -12,6 +12,10 @@ import dev.mainstay.simulator.script.Script;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Field;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,9 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,17 +124,24 @@ class KeySecrecyTest {
     }
   }
 
-  // Nobody may take the port meanwhile.
-  @ResourceLock(value = Resources.GLOBAL, mode = ResourceAccessMode.READ_WRITE)
   @Test
   void keyIsNotToldWhereThereIsNoProviderToReach() throws IOException {
-    try (Stand stand = Stand.of(Script.builder().build())) {
-      stand.provider().crash();
-      try (Caller caller = stand.caller()) {
-        Reply told = caller.chat("{\"model\":\"chat\",\"num_retries\":0," + Stand.HELLO);
+    // Bound, so that nobody else takes the port, but not listening.
+    try (Socket refusing = new Socket()) {
+      refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI endpoint = URI.create("http://127.0.0.1:" + refusing.getLocalPort());
+      try (Stand stand =
+              Stand.of(
+                  Script.builder().build(),
+                  config ->
+                      config.group(
+                          "gone",
+                          Deployment.of("openai/gpt-4o").withEndpoint(endpoint).withKey(KEY)));
+          Caller caller = stand.caller()) {
+        Reply told = caller.chat("{\"model\":\"gone\",\"num_retries\":0," + Stand.HELLO);
 
         assertThat(told.status()).isEqualTo(502);
-        assertThat(shown(told)).doesNotContain(KEY);
+        assertThat(shown(told)).contains("refused the connection").doesNotContain(KEY);
       }
     }
   }
