@@ -60,7 +60,7 @@ final class LoadCommand implements Callable<Integer> {
       description = "Where the plot goes, as SVG; load.svg by default.")
   private Path plot = Path.of("load.svg");
 
-  @Option(names = "--no-plot", description = "No plot.")
+  @Option(names = "--no-plot", description = "Draws no plot.")
   private boolean noPlot;
 
   @SuppressWarnings("UnusedVariable")

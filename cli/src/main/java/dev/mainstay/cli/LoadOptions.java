@@ -88,7 +88,7 @@ final class LoadOptions {
   @Option(
       names = "--streamed",
       paramLabel = "PERCENT",
-      description = "How many of the answers are streamed; 50 by default.")
+      description = "How many of a hundred answers are streamed; 50 by default.")
   private double streamed = 50;
 
   @Option(
