@@ -51,9 +51,9 @@ final class GivenWindows {
   }
 
   /** One was taken. */
-  void taken(Reservation reservation) {
+  void taken(Reservation reservation, long now) {
     if (surge != null) {
-      surge.taken(reservation);
+      surge.taken(reservation, now);
     }
   }
 

@@ -217,7 +217,7 @@ public final class Pacer {
   void taken(Reservation reservation, long now) {
     places.accepted(reservation, now);
     rate.accepted(now);
-    given.taken(reservation);
+    given.taken(reservation, now);
     if (pause.taken(reservation)) {
       resume(now);
     }

@@ -29,6 +29,12 @@ final class Spread {
     level = Math.max(Math.min(0, level), capacity - lacking);
   }
 
+  /** From now on so much may go out at once after a rest; what is there now stays so. */
+  void mayHold(double most, long now) {
+    level(now);
+    capacity = most;
+  }
+
   /** When {@code cost} may go out, where there is room for it: now or later. */
   long opens(double cost, long now) {
     if (at - now > 0) {

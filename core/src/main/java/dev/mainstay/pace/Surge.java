@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
  * Azure say so of theirs), and who gives it does not say which. So what comes at once goes out at
  * once up to a second's worth, and the rest ten times as fast as the limit is: a few tenths of a
  * second later, but few are in vain by the time that the first refusal is heard. Where one is taken
- * for which a bucket of a second had no room, nobody waits here whom a bucket of ten seconds has
- * room for; and where one is taken for which that had none, nobody does any more. Where one is
- * refused the limit is spread evenly, for some minutes.
+ * for which a bucket of a second had no room, ten seconds' worth may go out at once, after a
+ * moment's rest; and where one is taken for which that had none, a minute's. Where one is refused
+ * the limit is spread evenly, for some minutes.
  *
  * @see <a href="https://platform.openai.com/docs/guides/rate-limits">OpenAI</a>
  * @see <a href="https://learn.microsoft.com/azure/ai-services/openai/how-to/quota">Azure</a>
@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class Surge implements Window {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final double LONGER_SPAN = 10;
+  private static final double MINUTE = 60;
 
   // As many go out at once, and as fast, where nothing is known at all.
   private static final double LEAST_AT_ONCE = 16;
@@ -61,9 +62,11 @@ final class Surge implements Window {
   }
 
   /** One was taken. */
-  void taken(Reservation reservation) {
-    if (!isKept) {
-      passed = Math.max(passed, reservation.surelyExceededSpans());
+  void taken(Reservation reservation, long now) {
+    if (!isKept && reservation.surelyExceededSpans() > passed) {
+      passed = reservation.surelyExceededSpans();
+      double seconds = passed == 1 ? LONGER_SPAN : MINUTE;
+      quickly.mayHold(Math.max(LEAST_AT_ONCE, seconds * NANOS_PER_SECOND * perNano), now);
     }
   }
 
@@ -90,14 +93,7 @@ final class Surge implements Window {
 
   @Override
   public long foreseen(double cost, long now) {
-    if (isKept) {
-      return second.evenly.foreseen(cost, now);
-    }
-    return switch (passed) {
-      case 0 -> quickly.foreseen(cost, now);
-      case 1 -> longer.evenly.level(now) >= cost ? now : quickly.foreseen(cost, now);
-      default -> now;
-    };
+    return spread().foreseen(cost, now);
   }
 
   @Override
@@ -125,14 +121,11 @@ final class Surge implements Window {
 
   @Override
   public double available(long now) {
-    if (isKept) {
-      return Math.max(0, second.evenly.level(now));
-    }
-    return switch (passed) {
-      case 0 -> Math.max(0, quickly.level(now));
-      case 1 -> Math.max(0, Math.max(longer.evenly.level(now), quickly.level(now)));
-      default -> Double.POSITIVE_INFINITY;
-    };
+    return Math.max(0, spread().level(now));
+  }
+
+  private Spread spread() {
+    return isKept ? second.evenly : quickly;
   }
 
   @Override

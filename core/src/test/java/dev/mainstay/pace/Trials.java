@@ -86,6 +86,10 @@ final class Trials {
     }
     trials.add(
         overTenSeconds("sliding window", () -> ProviderLimit.sliding(Quantity.REQUESTS, 200, TEN)));
+    trials.add(givenTwice(5, 2, "bucket", () -> ProviderLimit.bucket(Quantity.REQUESTS, 300, 300)));
+    trials.add(
+        givenTwice(
+            20, 4, "bucket of 10 s", () -> ProviderLimit.bucketOver(TEN, Quantity.REQUESTS, 200)));
     trials.add(inFlight("unknown"));
     trials.add(
         inFlight("unknown, halves and comes back").script(Trials::halve).ideal(115 + ANSWER));
@@ -117,6 +121,14 @@ final class Trials {
         .ideal(100 + ANSWER)
         .limitedBy(limit)
         .given(GivenLimits.none().withRequestsPerMinute(20 * 60));
+  }
+
+  private static Trial givenTwice(
+      int rate, int messages, String window, Supplier<ProviderLimit> limit) {
+    return new Trial(rate + " calls/s, " + window + ", twice as much given", USERS, messages)
+        .ideal((double) USERS * messages / rate + ANSWER)
+        .limitedBy(limit)
+        .given(GivenLimits.none().withRequestsPerMinute(2L * 60 * rate));
   }
 
   private static Trial tokens(Shape shape, String what) {
