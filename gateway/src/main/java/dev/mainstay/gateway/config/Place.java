@@ -118,6 +118,7 @@ enum Place {
   // As people call what has another name here.
   private static final Map<String, String> MISNAMED =
       Map.of(
+          "max_connections", "; did you mean 'max_parallel_requests' in litellm_params?",
           "rpm_limit", "; did you mean 'rpm'?",
           "tpm_limit", "; did you mean 'tpm'?",
           "context_window", "; did you mean 'max_input_tokens' in model_info?",
