@@ -29,7 +29,7 @@ class DeadlinesTest {
       CallPolicy.defaults().withDeadline(Duration.ofMillis(1_500));
   // In which a worker that is busy with other tests has opened its sink.
   private static final CallPolicy LONGER =
-      CallPolicy.defaults().withDeadline(Duration.ofSeconds(5));
+      CallPolicy.defaults().withDeadline(Duration.ofSeconds(10));
 
   private final CountDownLatch hang = new CountDownLatch(1);
   private DurableWorld world = new DurableWorld();
