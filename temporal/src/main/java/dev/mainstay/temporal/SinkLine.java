@@ -58,7 +58,7 @@ final class SinkLine implements AutoCloseable {
   }
 
   /** The id of a message for which none was chosen. */
-  static String messageId(String workflowId, String runId, String activityId) {
+  static String messageId(@Nullable String workflowId, @Nullable String runId, String activityId) {
     return workflowId + "/" + runId + "/" + activityId;
   }
 

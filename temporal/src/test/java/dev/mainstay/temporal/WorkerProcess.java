@@ -77,7 +77,6 @@ public final class WorkerProcess {
         WorkflowServiceStubsOptions.newBuilder()
             .setTarget(address)
             .setRpcTimeout(PATIENCE)
-            .setHealthCheckAttemptTimeout(PATIENCE)
             .setSystemInfoTimeout(PATIENCE)
             .build());
   }
