@@ -99,10 +99,19 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
 
   /** A whole number from {@code least} to {@code most}. */
   Reader<Integer> whole(int least, int most) {
-    String range = String.format(Locale.ROOT, "a whole number, %,d to %,d", least, most);
+    String range = "a whole number, " + grouped(least) + " to " + grouped(most);
     return (name, value) ->
         number(name, value, range, n -> n == Math.rint(n) && n >= least && n <= most)
             .map(Double::intValue);
+  }
+
+  // As a Formatter has it, for which Java reads a thousand locales.
+  private static String grouped(int number) {
+    StringBuilder digits = new StringBuilder(Integer.toString(number));
+    for (int at = digits.length() - 3; at > 0; at -= 3) {
+      digits.insert(at, ',');
+    }
+    return digits.toString();
   }
 
   /** A whole number above 0. */

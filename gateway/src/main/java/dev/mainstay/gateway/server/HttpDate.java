@@ -4,12 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** The {@code Date} line, made once a second. */
 record HttpDate(long second, byte[] bytes) {
+  // The names are the protocol's: those of a locale would have Java read it at each start.
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+      new DateTimeFormatterBuilder()
+          .appendText(ChronoField.DAY_OF_WEEK, names("Mon Tue Wed Thu Fri Sat Sun"))
+          .appendPattern(", dd ")
+          .appendText(
+              ChronoField.MONTH_OF_YEAR, names("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"))
+          .appendPattern(" yyyy HH:mm:ss 'GMT'")
+          .toFormatter(Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private static volatile HttpDate latest = at(0);
@@ -25,7 +36,16 @@ record HttpDate(long second, byte[] bytes) {
     return date.bytes;
   }
 
-  private static HttpDate at(long second) {
+  private static Map<Long, String> names(String all) {
+    Map<Long, String> names = new HashMap<>();
+    for (String name : all.split(" ")) {
+      names.put(names.size() + 1L, name);
+    }
+    return names;
+  }
+
+  /** The line at {@code second} since 1970. */
+  static HttpDate at(long second) {
     String line = "Date: " + FORMAT.format(Instant.ofEpochSecond(second)) + "\r\n";
     return new HttpDate(second, line.getBytes(StandardCharsets.US_ASCII));
   }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** How messages quote what a file says, and guess at what was meant. */
 public final class Words {
   private static final int LONGEST = 60;
+  private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}]+");
   private static final Pattern KEY_NAME =
       Pattern.compile("[A-Za-z_$.-](?:[A-Za-z_.$-]*[0-9]?){0,3}");
 
@@ -20,7 +21,7 @@ public final class Words {
 
   /** {@code text} on one line, cut where it is long. */
   public static String cut(String text) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+    String line = GAP.matcher(text).replaceAll(" ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
