@@ -2,7 +2,7 @@ package dev.mainstay.provider;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
+import java.util.Arrays;
 
 /**
  * A model's name where an address has it in its path. Callers choose names where a group is a
@@ -11,13 +11,12 @@ import java.util.regex.Pattern;
  * servers from resolving them (RFC 3986, 5.2.4 and 6.2.2).
  */
 public final class PathSegment {
-  private static final Pattern SLASH = Pattern.compile("[/\\\\]");
-
   private PathSegment() {}
 
   /** Whether {@code name} can be one. */
   public static boolean isSafe(String name) {
-    return !name.isEmpty() && SLASH.splitAsStream(name).noneMatch(PathSegment::isDots);
+    return !name.isEmpty()
+        && Arrays.stream(name.replace('\\', '/').split("/", -1)).noneMatch(PathSegment::isDots);
   }
 
   /**
