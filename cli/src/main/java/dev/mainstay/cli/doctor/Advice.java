@@ -63,12 +63,7 @@ public final class Advice {
     return switch (failure) {
       case Failure.Unauthenticated f ->
           IdentityProof.of(deployment).whenUnknown(deployment, setting);
-      case Failure.PermissionDenied f ->
-          IdentityProof.of(deployment).whenDenied()
-              + ", or look whether "
-              + Region.of(deployment)
-                  .map(region -> "the region " + region + " has it for your account")
-                  .orElse("model and region are available to your account");
+      case Failure.PermissionDenied f -> denied(deployment);
       case Failure.NotFound f -> nowhere(deployment, setting);
       case Failure.QuotaExceeded f ->
           "the account has no credit or quota left: look at its billing; retries do not help";
@@ -99,6 +94,14 @@ public final class Advice {
       case Failure.NoDeployment f -> "it may not be asked at this moment";
       case Failure.Cancelled f -> "asking it was broken off";
     };
+  }
+
+  private static String denied(Deployment deployment) {
+    return IdentityProof.of(deployment).whenDenied()
+        + ", or look whether "
+        + Region.of(deployment)
+            .map(region -> "the region " + region + " has it for your account")
+            .orElse("model and region are available to your account");
   }
 
   private static String nowhere(Deployment deployment, Setting setting) {
