@@ -45,7 +45,8 @@ import picocli.CommandLine.Parameters;
 final class ChatCommand implements Callable<Integer> {
   // What helps who writes Java alone.
   private static final Pattern OF_LIBRARY =
-      Pattern.compile(",(?: which the module [a-z-]+ reads,)? or give the deployment .*");
+      Pattern.compile(
+          ",(?: which the module [a-z-]+ reads,)? or give the deployment .*|; give the deployment .*");
 
   private final Terminal terminal;
 
@@ -108,9 +109,18 @@ final class ChatCommand implements Callable<Integer> {
         .orElseGet(() -> withoutLibrary(failed));
   }
 
-  private static RuntimeException withoutLibrary(MainstayException failed) {
+  private RuntimeException withoutLibrary(MainstayException failed) {
     Matcher remedy = OF_LIBRARY.matcher(String.valueOf(failed.getMessage()));
-    return remedy.find() ? CliException.failure(remedy.replaceFirst(""), failed) : failed;
+    if (!remedy.find()) {
+      return failed;
+    }
+    String own =
+        remedy.group().startsWith(";")
+            ? "; write openai/"
+                + model.substring(model.indexOf('/') + 1)
+                + ", and set OPENAI_BASE_URL"
+            : "";
+    return CliException.failure(remedy.replaceFirst(Matcher.quoteReplacement(own)), failed);
   }
 
   private Mainstay mainstay() {

@@ -151,7 +151,7 @@ class ChatCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "401 | the key is missing or wrong: set OPENAI_API_KEY",
+        "401 | the key is wrong: set OPENAI_API_KEY",
         "403 | the key is known, but may not use this model",
         "404 | check the model's name and OPENAI_BASE_URL or OPENAI_API_BASE"
       })
@@ -164,6 +164,16 @@ class ChatCommandTest {
       assertThat(code).isEqualTo(1);
       assertThat(terminal.err()).contains(remedy).hasLineCount(2).doesNotContain("api_");
     }
+  }
+
+  @Test
+  void serverOfNobodysNameIsAskedByTheVariableOfItsAddress() {
+    Captured terminal = new Captured();
+
+    terminal.run("chat", "openai_compatible/m", "Hello");
+
+    assertThat(terminal.err())
+        .endsWith("openai_compatible/m; write openai/m, and set OPENAI_BASE_URL\n");
   }
 
   @ParameterizedTest

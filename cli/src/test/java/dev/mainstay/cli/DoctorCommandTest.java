@@ -75,6 +75,18 @@ class DoctorCommandTest {
     }
   }
 
+  /** Its model is what the deployment is called, which is what people get wrong. */
+  @Test
+  void deploymentThatAzureHasNotIsCalledSo() throws IOException {
+    try (Simulator provider = playing(Fault.status(404))) {
+      examine(deployment("chat", provider).replace("openai/m", "azure/m"));
+
+      assertThat(terminal.out().replaceAll("\\s+", " "))
+          .contains("Azure has no deployment of this name there")
+          .contains("and api_base");
+    }
+  }
+
   @Test
   void whoDoesNotKnowTheBoundIsAskedWithoutIt() throws IOException {
     try (Simulator provider =

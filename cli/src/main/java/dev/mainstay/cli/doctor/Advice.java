@@ -111,6 +111,11 @@ public final class Advice {
           + region.get()
           + ": check the model's name, and which regions have it";
     }
+    if (deployment.provider().equals("azure")) {
+      return "Azure has no deployment of this name there: check how the deployment is called, which"
+          + " need not be the model's name, and "
+          + setting.address(deployment);
+    }
     return "there is no such model at this address: check the model's name"
         + deployment
             .endpoint()

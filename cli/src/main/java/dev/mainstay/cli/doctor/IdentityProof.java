@@ -8,7 +8,9 @@ enum IdentityProof {
   KEY {
     @Override
     String whenUnknown(Deployment deployment, Setting setting) {
-      return "the key is missing or wrong: " + setting.toSetKey(deployment);
+      String what =
+          deployment.key().isPresent() ? "the key is wrong" : "the key is missing or wrong";
+      return what + ": " + setting.toSetKey(deployment);
     }
 
     @Override

@@ -38,6 +38,16 @@ class ScreenTest {
   }
 
   @Test
+  void indentedTextIsIndentedInEachLine() {
+    Screen narrow = Screen.on(ascii, new Look(true, false, false, 30));
+
+    narrow.printWrapped("    It goes on for longer than one line of this screen.");
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualTo("    It goes on for longer than\n    one line of this screen.\n");
+  }
+
+  @Test
   void longTextIsBrokenBetweenWords() {
     Screen narrow = Screen.on(ascii, new Look(true, false, false, 30));
 

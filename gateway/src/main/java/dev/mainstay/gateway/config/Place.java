@@ -78,6 +78,15 @@ enum Place {
           + " cors_allow_origins ignore_unsupported",
       LiteLlmKeys.GENERAL);
 
+  private static final String CACHE = "every call goes to a provider";
+  private static final String EACH_ITS_OWN =
+      "each gateway keeps limits and cooldowns for itself, also beside others";
+  private static final String LOG =
+      "calls that were retried or failed are told on standard error, with --verbose all of them";
+  private static final String TRUST =
+      "certificates are checked against those that Java trusts: add yours by"
+          + " -Djavax.net.ssl.trustStore in JAVA_TOOL_OPTIONS";
+
   private static final Map<String, String> REMARKS =
       Map.ofEntries(
           Map.entry(
@@ -113,7 +122,18 @@ enum Place {
           Map.entry("vertex_ai_safety_settings", "set safety_settings in each litellm_params"),
           Map.entry("maximum_spend_logs_retention_period", "nothing is stored"),
           Map.entry("maximum_spend_logs_retention_interval", "nothing is stored"),
-          Map.entry("database_url", "nothing is stored"));
+          Map.entry("database_url", "nothing is stored"),
+          Map.entry("store_model_in_db", "models are those of the file"),
+          Map.entry("cache", CACHE),
+          Map.entry("cache_params", CACHE),
+          Map.entry("cache_responses", CACHE),
+          Map.entry("redis_host", EACH_ITS_OWN),
+          Map.entry("redis_url", EACH_ITS_OWN),
+          Map.entry("callbacks", LOG),
+          Map.entry("success_callback", LOG),
+          Map.entry("failure_callback", LOG),
+          Map.entry("ssl_certificate", TRUST),
+          Map.entry("ssl_verify", TRUST));
 
   // As people call what has another name here.
   private static final Map<String, String> MISNAMED =

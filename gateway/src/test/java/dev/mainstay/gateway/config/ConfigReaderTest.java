@@ -343,7 +343,7 @@ class ConfigReaderTest {
     assertThat(report.lines())
         .containsExactly(
             "config.yaml:10: warning: cache in litellm_settings has no effect: LiteLLM has it,"
-                + " Mainstay does not implement it",
+                + " Mainstay does not implement it; every call goes to a provider",
             "config.yaml: 2 model groups, 4 deployments, 1 fallback; 0 errors, 1 warning",
             "  chat: 2 x openai/gpt-4o, ollama/llama3; falls back to backup",
             "  backup: groq/llama3");
