@@ -60,6 +60,9 @@ class RefusalsTest {
     assertThat(ask("/api.openai.com/v1/completions", "{\"prompt\":\"q\"}").status()).isEqualTo(400);
     assertThat(ask("/api.openai.com/v1/embeddings", "{\"input\":\"q\"}").status()).isEqualTo(400);
     assertThat(ask("/api.mistral.ai/v1/chat/completions", body).status()).isEqualTo(422);
+    assertThat(ask("/api.cerebras.ai/v1/chat/completions", body).status()).isEqualTo(422);
+    assertThat(ask("/api.groq.com/openai/v1/chat/completions", body).body())
+        .contains("property 'model' is missing");
     assertThat(ask("/v1/messages", body, "anthropic-version: 2023-06-01").body())
         .contains("model: Field required");
     assertThat(ask("/v2/chat", body).body()).contains("model is required");
@@ -131,11 +134,13 @@ class RefusalsTest {
         case "azure" -> "/openai/deployments/" + model + "/chat/completions?api-version=2024-10-21";
         case "bedrock" -> "/model/" + model + "/converse";
         case "bedrock-embed" -> "/model/" + model + "/invoke";
+        case "cerebras" -> "/api.cerebras.ai/v1/chat/completions";
         case "cohere" -> "/v2/chat";
         case "cohere-embed" -> "/v2/embed";
         case "foundry" -> "/models/chat/completions?api-version=2024-05-01-preview";
         case "gemini" -> "/v1beta/models/" + model + ":generateContent";
         case "gemini-embed" -> "/v1beta/models/" + model + ":embedContent";
+        case "groq" -> "/api.groq.com/openai/v1/chat/completions";
         case "mistral" -> "/api.mistral.ai/v1/chat/completions";
         case "ollama" -> "/api/chat";
         case "openai" -> "/api.openai.com/v1/chat/completions";

@@ -69,12 +69,13 @@ final class KnownVendors {
             .tellsUsage()
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
             .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY),
-        // https://inference-docs.cerebras.ai/resources/openai
+        // https://inference-docs.cerebras.ai/api-reference/chat-completions; logit_bias does
+        // nothing
         at("https://api.cerebras.ai/v1", "cerebras")
             .keyFrom("CEREBRAS_API_KEY")
             .urlFrom("CEREBRAS_API_BASE")
             .tellsUsage()
-            .without("frequency_penalty logit_bias metadata presence_penalty store")
+            .without("logit_bias metadata store")
             .with(Quirk.STRICT, Quirk.OWN_FIELDS, Quirk.NO_THOUGHTS),
         // https://docs.sambanova.ai/cloud/api-reference/endpoints/chat
         at("https://api.sambanova.ai/v1", "sambanova")

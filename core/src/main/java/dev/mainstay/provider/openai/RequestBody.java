@@ -23,6 +23,7 @@ import java.util.Set;
 record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   private static final String STREAM_OPTIONS = OwnFields.STREAM_OPTIONS;
   private static final String EFFORT = "reasoning_effort";
+  private static final String DEFAULT = "default";
   private static final String INCLUDE_USAGE = "include_usage";
   private static final Set<String> OF_OTHERS = Set.of("thinking", "top_k");
 
@@ -58,7 +59,8 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
    */
   static JsonObject asked(
       Vendor vendor, Deployment deployment, ChatRequest request, Set<String> refused) {
-    JsonObject asked = withEffort(vendor, RequestPolicy.removeFrom(request.json()));
+    JsonObject asked =
+        withEffort(vendor, deployment.model(), RequestPolicy.removeFrom(request.json()));
     Set<String> wished = RequestPolicy.wishes(request.json());
     if (wished.isEmpty()) {
       return asked;
@@ -85,12 +87,16 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
         };
   }
 
-  // It is Groq's word for the model's own, which others have by nothing being said.
-  private static JsonObject withEffort(Vendor vendor, JsonObject asked) {
-    boolean isUnsaid =
-        vendor.has(Vendor.Quirk.STRICT)
-            && !vendor.has(Vendor.Quirk.DEFAULT_EFFORT)
-            && asked.text(EFFORT).filter("default"::equals).isPresent();
+  // It is Groq's word for the model's own, which others have by nothing being said. A Qwen thinks
+  // there or does not, and refuses any other word.
+  // https://console.groq.com/docs/reasoning#reasoning-effort
+  private static JsonObject withEffort(Vendor vendor, String model, JsonObject asked) {
+    String effort = asked.text(EFFORT).orElse("");
+    if (vendor.has(Vendor.Quirk.DEFAULT_EFFORT)) {
+      boolean isMeant = model.contains("qwen") && !effort.isEmpty() && !effort.equals("none");
+      return isMeant ? asked.with(EFFORT, DEFAULT) : asked;
+    }
+    boolean isUnsaid = vendor.has(Vendor.Quirk.STRICT) && effort.equals(DEFAULT);
     return isUnsaid ? asked.without(Set.of(EFFORT)) : asked;
   }
 

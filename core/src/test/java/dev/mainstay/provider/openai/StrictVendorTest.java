@@ -70,6 +70,27 @@ class StrictVendorTest {
   }
 
   @Test
+  void cerebrasTakesPenalties() {
+    String request = "{'messages':[],'frequency_penalty':0.1,'presence_penalty':0.1}";
+
+    assertThat(body("cerebras/m", request).names())
+        .containsExactly("messages", "frequency_penalty", "presence_penalty", "model");
+  }
+
+  /** https://github.com/Alishahryar1/free-claude-code/issues/1348 */
+  @Test
+  void qwenAtGroqThinksOrDoesNot() {
+    String request = "{'messages':[],'reasoning_effort':'%s'}";
+
+    assertThat(body("groq/qwen/qwen3.6-27b", request.formatted("high")).text("reasoning_effort"))
+        .hasValue("default");
+    assertThat(body("groq/qwen/qwen3.6-27b", request.formatted("none")).text("reasoning_effort"))
+        .hasValue("none");
+    assertThat(body("groq/openai/gpt-oss-120b", request.formatted("high")).text("reasoning_effort"))
+        .hasValue("high");
+  }
+
+  @Test
   void groqIsNotAskedHowVerboseToBe() {
     Asking asking = asking(Deployment.of("groq/m"));
 

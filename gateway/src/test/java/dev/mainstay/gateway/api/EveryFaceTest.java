@@ -55,6 +55,8 @@ import org.junit.jupiter.params.provider.ValueSource;
       "azure_ai/grok-4",
       "azure_ai/claude-sonnet-4-5",
       "mistral/mistral-large-latest",
+      "groq/openai/gpt-oss-120b",
+      "cerebras/gpt-oss-120b",
       "deepseek/deepseek-chat",
       "cohere/command-a-03-2025",
       "ollama/llama3.1"

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** Deployments of every vendor whose wire the simulator speaks. */
 final class SimulatedWire {
-  private static final Set<String> OPENAIS = Set.of("openai", "azure", "deepseek", "mistral");
+  private static final Set<String> OPENAIS =
+      Set.of("openai", "azure", "deepseek", "mistral", "groq", "cerebras");
 
   // Where Claude is asked at Bedrock, vectors are another vendor's.
   private static final Map<String, String> EMBEDDINGS =
@@ -33,6 +34,8 @@ final class SimulatedWire {
     return switch (vendor(model)) {
       case "openai" -> "/api.openai.com/v1";
       case "mistral" -> "/api.mistral.ai/v1";
+      case "groq" -> "/api.groq.com/openai/v1";
+      case "cerebras" -> "/api.cerebras.ai/v1";
       case "anthropic", "deepseek" -> "/v1";
       case "vertex_ai" -> "/v1/projects/p-1/locations/global";
       default -> "/";

@@ -112,7 +112,11 @@ class TakenByVendorsTest {
         "openai/gpt-5",
         "openai/gpt-5.2",
         "azure/gpt-5",
+        "azure_ai/Mistral-Large-2411",
         "mistral/mistral-large-latest",
+        "groq/openai/gpt-oss-120b",
+        "groq/qwen/qwen3.6-27b",
+        "cerebras/gpt-oss-120b",
         "cohere/command-a-03-2025",
         "ollama/llama3.1");
   }

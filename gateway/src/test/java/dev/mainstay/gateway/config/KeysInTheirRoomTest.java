@@ -20,6 +20,7 @@ class KeysInTheirRoomTest {
   private static final String HERE = "dev.mainstay.gateway.config";
   // What vendors call things, and what a request itself may say of its parameters.
   private static final String DIALECTS = "dev.mainstay.provider.";
+  private static final String SIMULATED = "dev.mainstay.simulator.dialect";
   // Stands above the gateway, and tells its users what of the gateway goes against it.
   private static final String DURABLE = "dev.mainstay.temporal";
   // Codes of the server's own errors, which name what ran out, as the keys do.
@@ -57,6 +58,7 @@ class KeysInTheirRoomTest {
             .stream()
             .filter(type -> !(type.getPackageName() + ".").startsWith(HERE + "."))
             .filter(type -> !type.getPackageName().startsWith(DIALECTS))
+            .filter(type -> !type.getPackageName().equals(SIMULATED))
             .filter(type -> !type.getPackageName().startsWith(DURABLE))
             .toList();
   }

@@ -67,7 +67,9 @@ final class AzureDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return withoutVersion(request).or(() -> ChatRules.refusedAtAzure(chat(request).json()));
+    return withoutVersion(request)
+        .or(() -> FoundryRules.refused(request))
+        .or(() -> ChatRules.refusedAtAzure(chat(request).json()));
   }
 
   /**
@@ -84,7 +86,7 @@ final class AzureDialect implements Dialect {
 
   @Override
   public StreamEvents events(Identity identity, Ask ask, Lines lines) {
-    return new OpenAiEvents(identity, ask, lines, FIRST_EVENT, FILTERS + ",");
+    return new OpenAiEvents(ChatVendor.ANYBODY, identity, ask, lines, FIRST_EVENT, FILTERS + ",");
   }
 
   @Override
@@ -102,6 +104,7 @@ final class AzureDialect implements Dialect {
       case "timeout" -> numbered("Timeout", error);
       case "404" -> numbered("404", error);
       case "invalid_prompt" -> filtered(error);
+      case FoundryRules.EXTRA -> JsonObject.of("detail", new JsonString(error.message()));
       default -> error.toJson();
     };
   }

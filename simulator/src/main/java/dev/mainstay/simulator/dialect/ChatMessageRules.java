@@ -41,6 +41,9 @@ final class ChatMessageRules {
           "content_parts",
           "prefix");
 
+  // What OpenAI lets pass.
+  private static final Set<String> THOUGHTS = Set.of("reasoning_content", "reasoning_details");
+
   private ChatMessageRules() {}
 
   /** What is said to {@code body} where its messages are refused. */
@@ -55,6 +58,13 @@ final class ChatMessageRules {
         .flatMap(message -> broken(message).stream())
         .findFirst()
         .or(() -> unanswered(messages));
+  }
+
+  /** The first name in {@code message} that vendors refuse who take no more than they know. */
+  static Optional<String> foreign(JsonObject message) {
+    return message.names().stream()
+        .filter(name -> FOREIGN.contains(name) || THOUGHTS.contains(name))
+        .findFirst();
   }
 
   private static Optional<ErrorBody> broken(JsonObject message) {

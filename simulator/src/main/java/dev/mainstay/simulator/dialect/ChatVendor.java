@@ -1,13 +1,15 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose rules hold at an address of OpenAI's dialect, which a model's name does not tell: vLLM,
- * Groq and routers have models of the same names. They are those of the vendor whose host the path
+ * Whose rules and words hold at an address of OpenAI's dialect, which a model's name does not tell:
+ * vLLM and routers have models of the same names. They are those of the vendor whose host the path
  * names, as in {@code /api.mistral.ai/v1/chat/completions}; where it names none, nobody's.
  */
 enum ChatVendor {
@@ -19,12 +21,9 @@ enum ChatVendor {
 
     @Override
     Optional<Fault.Status> withoutModel(JsonObject body) {
-      return body.hasValue("model")
+      return body.hasValue(MODEL)
           ? Optional.empty()
-          : Optional.of(
-              Fault.status(400)
-                  .error(
-                      ErrorBody.of("you must provide a model parameter", "invalid_request_error")));
+          : Optional.of(Dialect.badRequest("you must provide a model parameter"));
     }
   },
   MISTRAL("mistral.ai/") {
@@ -35,12 +34,92 @@ enum ChatVendor {
 
     @Override
     Optional<Fault.Status> withoutModel(JsonObject body) {
-      return body.hasValue("model")
+      return body.hasValue(MODEL)
           ? Optional.empty()
-          : Optional.of(MistralRules.unprocessable("Field required", "model"));
+          : Optional.of(MistralRules.unprocessable("Field required", MODEL));
+    }
+
+    @Override
+    JsonObject told(int status, ErrorBody error) {
+      return MistralRules.told(status, error);
+    }
+
+    @Override
+    List<Header> limitHeaders(List<LimitTold> limits) {
+      return LimitTold.asMistral(limits);
+    }
+
+    @Override
+    String lastMembers(Identity identity, String usage) {
+      return USAGE + usage;
+    }
+  },
+  GROQ("/api.groq.com/") {
+    @Override
+    Optional<Fault.Status> refused(JsonObject body) {
+      return withoutModel(body).or(() -> GroqRules.refused(body));
+    }
+
+    @Override
+    Optional<Fault.Status> withoutModel(JsonObject body) {
+      return body.hasValue(MODEL)
+          ? Optional.empty()
+          : Optional.of(Dialect.badRequest("'model' : property 'model' is missing"));
+    }
+
+    @Override
+    JsonObject told(int status, ErrorBody error) {
+      return GroqRules.told(error);
+    }
+
+    @Override
+    String eventName() {
+      return "error";
+    }
+
+    @Override
+    String lastMembers(Identity identity, String usage) {
+      return ",\"x_groq\":{\"id\":\"" + identity.requestId() + "\"" + USAGE + usage + "}";
+    }
+  },
+  CEREBRAS("/api.cerebras.ai/") {
+    @Override
+    Optional<Fault.Status> refused(JsonObject body) {
+      return withoutModel(body).or(() -> CerebrasRules.refused(body));
+    }
+
+    @Override
+    Optional<Fault.Status> withoutModel(JsonObject body) {
+      return body.hasValue(MODEL)
+          ? Optional.empty()
+          : Optional.of(CerebrasRules.unprocessable("body.model", "is missing"));
+    }
+
+    @Override
+    JsonObject told(int status, ErrorBody error) {
+      return CerebrasRules.told(error);
+    }
+
+    @Override
+    JsonObject toldInStream(ErrorBody error) {
+      return JsonObject.of("error", CerebrasRules.told(error));
+    }
+
+    @Override
+    List<Header> limitHeaders(List<LimitTold> limits) {
+      return LimitTold.asCerebras(limits);
+    }
+
+    @Override
+    String lastMembers(Identity identity, String usage) {
+      return USAGE + usage;
     }
   },
   ANYBODY("/");
+
+  private static final String MODEL = "model";
+  private static final String USAGE = ",\"usage\":";
+  private static final int NO_STATUS = 0;
 
   private final String place;
 
@@ -66,5 +145,30 @@ enum ChatVendor {
   /** What is said to {@code body} where it lacks a model and needs one. */
   Optional<Fault.Status> withoutModel(JsonObject body) {
     return Optional.empty();
+  }
+
+  /** What tells {@code error}, whose status is {@code status}. */
+  JsonObject told(int status, ErrorBody error) {
+    return error.toJson();
+  }
+
+  /** What tells {@code error} within a stream. */
+  JsonObject toldInStream(ErrorBody error) {
+    return told(NO_STATUS, error);
+  }
+
+  /** The name of the event that tells an error; empty where it has none. */
+  String eventName() {
+    return "";
+  }
+
+  /** What every answer tells of {@code limits}. */
+  List<Header> limitHeaders(List<LimitTold> limits) {
+    return LimitTold.asOpenAi(limits);
+  }
+
+  /** What a stream's last chunk tells of {@code usage} unasked, with a comma before it. */
+  String lastMembers(Identity identity, String usage) {
+    return "";
   }
 }

@@ -43,17 +43,22 @@ final class Chunks {
     to.add(choice).add(index, 10).add(DELTA).add(delta).add(NO_FINISH).add(end);
   }
 
-  void finish(Bytes to, int index, String reason) {
+  /**
+   * @param members more members of the chunk, with a comma before each
+   */
+  void finish(Bytes to, int index, String reason, String members) {
     byte[] quoted = new JsonString(reason).toBytes();
-    to.add(choice).add(index, 10).add(FINISH).add(quoted).add(utf8("}]")).add(end);
+    to.add(choice).add(index, 10).add(FINISH).add(quoted).add("}]" + members).add(end);
   }
 
   void usage(Bytes to, byte[] usage) {
     to.add(common).add(utf8(",\"choices\":[],\"usage\":")).add(usage).add(END);
   }
 
-  static byte[] error(ErrorBody error) {
-    return new Bytes().add(DATA).add(error.toJson().toBytes()).add(EVENT_END).copy();
+  static byte[] error(ChatVendor vendor, ErrorBody error) {
+    String name = vendor.eventName();
+    Bytes event = new Bytes().add(name.isEmpty() ? "" : "event: " + name + "\n");
+    return event.add(DATA).add(vendor.toldInStream(error).toBytes()).add(EVENT_END).copy();
   }
 
   private static byte[] utf8(String text) {

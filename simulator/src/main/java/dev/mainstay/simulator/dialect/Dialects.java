@@ -4,11 +4,15 @@ import java.util.List;
 
 /** Every wire that is spoken. */
 public final class Dialects {
-  public static final Dialect OPENAI = new OpenAiDialect();
+  public static final Dialect OPENAI = new OpenAiDialect(ChatVendor.ANYBODY);
 
   // Azure's addresses end as OpenAI's do.
   private static final List<Dialect> ALL =
       List.of(
+          new OpenAiDialect(ChatVendor.OPENAI),
+          new OpenAiDialect(ChatVendor.MISTRAL),
+          new OpenAiDialect(ChatVendor.GROQ),
+          new OpenAiDialect(ChatVendor.CEREBRAS),
           new BedrockDialect(),
           GeminiDialect.atStudio(),
           GeminiDialect.atVertex(),

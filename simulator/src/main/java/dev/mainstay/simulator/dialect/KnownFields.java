@@ -2,6 +2,7 @@ package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.JsonObject;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +28,25 @@ enum KnownFields {
           + " response_format tools tool_choice presence_penalty frequency_penalty n prediction"
           + " parallel_tool_calls prompt_mode reasoning_effort guardrails safe_prompt"
           + " prompt_cache_key"),
+  // https://console.groq.com/docs/api-reference#chat-create
+  GROQ(
+      "model messages stream citation_options compound_custom disable_tool_validation documents"
+          + " exclude_domains frequency_penalty function_call functions include_domains"
+          + " include_reasoning logit_bias logprobs max_completion_tokens max_tokens metadata n"
+          + " parallel_tool_calls presence_penalty reasoning_effort reasoning_format"
+          + " response_format search_settings seed service_tier stop store stream_options"
+          + " temperature tool_choice tools top_logprobs top_p user"),
+  // https://inference-docs.cerebras.ai/api-reference/chat-completions, Cerebras's own client
+  CEREBRAS(
+      "model messages stream clear_thinking disable_reasoning frequency_penalty logit_bias logprobs"
+          + " max_completion_tokens max_tokens min_completion_tokens min_tokens model_parameters n"
+          + " parallel_tool_calls prediction presence_penalty prompt_cache_key reasoning_effort"
+          + " reasoning_format response_format seed service_tier stop stream_options temperature"
+          + " tool_choice tools top_logprobs top_p user"),
+  // https://learn.microsoft.com/rest/api/microsoft-foundry/modelinference
+  FOUNDRY(
+      "model messages stream frequency_penalty presence_penalty temperature top_p max_tokens"
+          + " response_format stop tools tool_choice seed modalities"),
   // https://platform.claude.com/docs/en/api/messages/create, with what betas add
   ANTHROPIC(
       "model messages stream max_tokens system stop_sequences temperature top_p top_k thinking"
@@ -93,6 +113,11 @@ enum KnownFields {
   Stream<String> foreign(JsonObject object) {
     return object.names().stream()
         .filter(name -> !own.contains(folded(name)) && ALL.contains(folded(name)));
+  }
+
+  /** The names in {@code object} that these have not, whoever has them. */
+  List<String> unknown(JsonObject object) {
+    return object.names().stream().filter(name -> !own.contains(folded(name))).toList();
   }
 
   // Google takes two spellings, and whoever takes one of them has the name.

@@ -49,6 +49,30 @@ public record LimitTold(RateLimit limit, long most, long left, Duration untilFul
     return headers;
   }
 
+  /** As Cerebras does: the span of time in the name, and bare seconds. */
+  static List<Header> asCerebras(List<LimitTold> all) {
+    List<Header> headers = new ArrayList<>();
+    for (Counted counted : List.of(Counted.REQUESTS, Counted.TOKENS)) {
+      tightest(all, counted)
+          .ifPresent(told ->
+              headers.addAll(
+                  told.headers(
+                      counted.word() + "-" + told.span(),
+                      Optional.of(Long.toString(secondsUp(told.untilFull))))));
+    }
+    return headers;
+  }
+
+  /** As Mistral does: the span of time in the name, and nothing of when all of it may come. */
+  static List<Header> asMistral(List<LimitTold> all) {
+    List<Header> headers = new ArrayList<>();
+    tightest(all, Counted.REQUESTS)
+        .ifPresent(told -> headers.addAll(told.headers("req-" + told.span(), Optional.empty())));
+    tightest(all, Counted.TOKENS)
+        .ifPresent(told -> headers.addAll(told.headers("tokens-" + told.span(), Optional.empty())));
+    return headers;
+  }
+
   /** As Anthropic does. https://docs.claude.com/en/api/rate-limits#response-headers */
   static List<Header> asAnthropic(List<LimitTold> all, Instant now) {
     List<Header> headers = new ArrayList<>();
@@ -67,11 +91,19 @@ public record LimitTold(RateLimit limit, long most, long left, Duration untilFul
   }
 
   private List<Header> headers(String reset) {
-    String word = limit.counted().word();
-    return List.of(
-        new Header("x-ratelimit-limit-" + word, Long.toString(most)),
-        new Header("x-ratelimit-remaining-" + word, Long.toString(left)),
-        new Header("x-ratelimit-reset-" + word, reset));
+    return headers(limit.counted().word(), Optional.of(reset));
+  }
+
+  private List<Header> headers(String word, Optional<String> reset) {
+    List<Header> headers = new ArrayList<>();
+    headers.add(new Header("x-ratelimit-limit-" + word, Long.toString(most)));
+    headers.add(new Header("x-ratelimit-remaining-" + word, Long.toString(left)));
+    reset.ifPresent(when -> headers.add(new Header("x-ratelimit-reset-" + word, when)));
+    return headers;
+  }
+
+  private String span() {
+    return limit.per().compareTo(Duration.ofMinutes(1)) <= 0 ? "minute" : "day";
   }
 
   private static Optional<LimitTold> tightest(List<LimitTold> all, Counted counted) {

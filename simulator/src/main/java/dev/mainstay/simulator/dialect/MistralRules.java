@@ -1,7 +1,10 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import java.util.List;
@@ -16,6 +19,8 @@ import java.util.regex.Pattern;
 final class MistralRules {
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{9}");
   private static final String ORDER = "invalid_request_message_order";
+  private static final String EXTRA = "Extra inputs are not permitted";
+  private static final String MISSING = "Field required";
   private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
 
   private MistralRules() {}
@@ -30,16 +35,13 @@ final class MistralRules {
 
   private static Optional<Fault.Status> extra(JsonObject body) {
     Optional<Fault.Status> foreign =
-        KnownFields.MISTRAL
-            .foreign(body)
-            .map(name -> unprocessable("Extra inputs are not permitted", name))
-            .findFirst();
+        KnownFields.MISTRAL.foreign(body).map(name -> unprocessable(EXTRA, name)).findFirst();
     return foreign.or(() ->
         body.array("tools").stream()
             .flatMap(JsonArray::objects)
             .flatMap(tool -> tool.object("function").stream())
             .filter(function -> function.object("parameters").isEmpty())
-            .map(function -> unprocessable("Field required", "tools.0.function.parameters"))
+            .map(function -> unprocessable(MISSING, "tools.0.function.parameters"))
             .findFirst());
   }
 
@@ -85,6 +87,45 @@ final class MistralRules {
   /** What is said to a field that is wrong. */
   static Fault.Status unprocessable(String text, String param) {
     return Fault.status(422).error(ErrorBody.of(text, "invalid_request_error").param(param));
+  }
+
+  /** What tells {@code error}: a list of what is wrong with a request that it cannot read. */
+  static JsonObject told(int status, ErrorBody error) {
+    return switch (status) {
+      case 401 -> JsonObject.of("detail", new JsonString("Unauthorized"));
+      case 422 ->
+          JsonObject.of(
+              "detail",
+              JsonArray.of(
+                  JsonObject.builder()
+                      .put("type", type(error.message()))
+                      .put(
+                          "loc",
+                          JsonArray.of(
+                              new JsonString("body"), new JsonString(error.param().orElse(""))))
+                      .put("msg", error.message())
+                      .build()));
+      default ->
+          JsonObject.builder()
+              .put("object", "error")
+              .put("message", error.message())
+              .put("type", isLimit(error) ? "rate_limited" : error.type())
+              .put("param", error.param().<JsonValue>map(JsonString::new).orElse(JsonNull.NULL))
+              .put("code", isLimit(error) ? "1300" : error.code().orElse(""))
+              .build();
+    };
+  }
+
+  private static String type(String message) {
+    return switch (message) {
+      case EXTRA -> "extra_forbidden";
+      case MISSING -> "missing";
+      default -> "union_tag_invalid";
+    };
+  }
+
+  private static boolean isLimit(ErrorBody error) {
+    return error.code().filter("rate_limit_exceeded"::equals).isPresent();
   }
 
   private static Fault.Status refused(String text, String type, String code) {

@@ -10,9 +10,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** OpenAI's chat completions. https://platform.openai.com/docs/api-reference/chat */
+/**
+ * OpenAI's chat completions, as one of those speaks them who do.
+ * https://platform.openai.com/docs/api-reference/chat
+ */
 final class OpenAiDialect implements Dialect {
   private static final String CHAT = "/chat/completions";
+  private static final int OK = 200;
+
+  private final ChatVendor vendor;
+
+  OpenAiDialect(ChatVendor vendor) {
+    this.vendor = vendor;
+  }
 
   static String id(Identity identity) {
     return "chatcmpl-simulated-" + identity.number();
@@ -20,7 +30,7 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public boolean isSpokenAt(String path) {
-    return path.endsWith(CHAT);
+    return path.endsWith(CHAT) && vendor == ChatVendor.of(path);
   }
 
   @Override
@@ -30,12 +40,12 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return ChatVendor.of(request.path()).refused(chat(request).json());
+    return vendor.refused(chat(request).json());
   }
 
   @Override
   public StreamEvents events(Identity identity, Ask ask, Lines lines) {
-    return new OpenAiEvents(identity, ask, lines, "", "");
+    return new OpenAiEvents(vendor, identity, ask, lines, "", "");
   }
 
   @Override
@@ -72,12 +82,18 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public JsonObject error(ErrorBody error) {
-    return error.toJson();
+    return vendor.told(OK, error);
+  }
+
+  @Override
+  public ErrorAnswer errorAnswer(Fault.Status fault) {
+    JsonObject told = vendor.told(fault.status(), fault.error());
+    return new ErrorAnswer(fault.status(), told, fault.headers());
   }
 
   @Override
   public List<Header> limitHeaders(List<LimitTold> limits, Instant now) {
-    return LimitTold.asOpenAi(limits);
+    return vendor.limitHeaders(limits);
   }
 
   @Override

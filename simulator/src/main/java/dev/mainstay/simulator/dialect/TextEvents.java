@@ -66,7 +66,7 @@ final class TextEvents implements StreamEvents {
 
   @Override
   public byte[] error(ErrorBody error) {
-    return Chunks.error(error);
+    return Chunks.error(ChatVendor.ANYBODY, error);
   }
 
   @Override
