@@ -22,22 +22,37 @@ final class ChatChecks {
 
   static void run(ChatClient client) {
     ChatChecks checks = new ChatChecks(client);
-    Map<String, Direction.Check> all = new LinkedHashMap<>();
-    all.put("plain answer is whole", checks::plain);
-    all.put("streamed answer comes piece by piece and whole", checks::streamed);
-    all.put("tools over two turns", checks::tools);
-    all.put("rate limit is retried by the gateway, and not on top", checks::rateLimit);
-    all.put("server error is retried by the gateway, and not on top", checks::serverError);
-    all.put("errors that stay tell their status and words", checks::errors);
-    all.put("stream that breaks after output is whole", checks::recovered);
-    all.put("stream that cannot go on is an error and never an end", checks::broken);
-    all.put("stream that breaks among tool calls is an error and calls none", checks::brokenTools);
-    if (!client.skipsErrorEvents()) {
-      all.put("error in a stream is told in the provider's words", checks::words);
-    }
-    all.put("stream that is left lets the provider go", checks::leaving);
-    all.forEach((name, check) -> Direction.check(client.name() + ": " + name, check));
+    boolean isAtProvider = System.getenv("AT_PROVIDER") != null;
+    String name = client.name() + (isAtProvider ? " at the provider" : "");
+    checks.all(isAtProvider).forEach((what, check) -> Direction.check(name + ": " + what, check));
     Direction.end();
+  }
+
+  /** The provider itself is as good as the gateway where nothing breaks, and nothing is to be retried. */
+  private Map<String, Direction.Check> all(boolean isAtProvider) {
+    Map<String, Direction.Check> all = new LinkedHashMap<>();
+    all.put("plain answer is whole", this::plain);
+    all.put("streamed answer comes piece by piece and whole", this::streamed);
+    all.put("tools over two turns", this::tools);
+    all.put("errors that stay tell their status and words", this::errors);
+    all.put("stream that is left lets the provider go", this::leaving);
+    if (!isAtProvider) {
+      all.putAll(atGateway());
+    }
+    return all;
+  }
+
+  private Map<String, Direction.Check> atGateway() {
+    Map<String, Direction.Check> all = new LinkedHashMap<>();
+    all.put("rate limit is retried by the gateway, and not on top", this::rateLimit);
+    all.put("server error is retried by the gateway, and not on top", this::serverError);
+    all.put("stream that breaks after output is whole", this::recovered);
+    all.put("stream that cannot go on is an error and never an end", this::broken);
+    all.put("stream that breaks among tool calls is an error and calls none", this::brokenTools);
+    if (!client.skipsErrorEvents()) {
+      all.put("error in a stream is told in the provider's words", this::words);
+    }
+    return all;
   }
 
   private void plain() throws Exception {

@@ -36,7 +36,7 @@ public final class OpenAi implements ChatClient {
   @Override
   public Heard ask(Question question) {
     try {
-      return Heard.of(answer(client.chat().completions().create(params(question))));
+      return Heard.of(answer(client.chat().completions().create(params(question).build())));
     } catch (OpenAIException e) {
       return Heard.of(e);
     }
@@ -46,7 +46,7 @@ public final class OpenAi implements ChatClient {
   public Heard stream(Question question) {
     Heard heard = new Heard();
     ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
-    try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(params(question))) {
+    try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(streamed(question))) {
       stream.stream().peek(whole::accumulate).flatMap(OpenAi::text).forEach(heard.pieces::add);
       heard.answers.add(answer(whole.chatCompletion()));
     } catch (OpenAIException e) {
@@ -57,7 +57,7 @@ public final class OpenAi implements ChatClient {
 
   @Override
   public void leave(Question question) {
-    try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(params(question))) {
+    try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(streamed(question))) {
       stream.stream().flatMap(OpenAi::text).findFirst();
     }
   }
@@ -67,17 +67,21 @@ public final class OpenAi implements ChatClient {
     return error instanceof OpenAIServiceException told ? told.statusCode() : 0;
   }
 
-  private static ChatCompletionCreateParams params(Question question) {
+  // A provider refuses them of a plain question.
+  private static ChatCompletionCreateParams streamed(Question question) {
+    return params(question)
+        .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+        .build();
+  }
+
+  private static ChatCompletionCreateParams.Builder params(Question question) {
     ChatCompletionCreateParams.Builder params =
-        ChatCompletionCreateParams.builder()
-            .model(question.model())
-            .addUserMessage(HELLO)
-            .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build());
+        ChatCompletionCreateParams.builder().model(question.model()).addUserMessage(HELLO);
     if (question.hasTool()) {
       params.addFunctionTool(weather());
     }
     question.called().ifPresent(called -> addTurn(params, called));
-    return params.build();
+    return params;
   }
 
   private static FunctionDefinition weather() {
