@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 final class ChatChecks {
   private static final String STORY =
       "answer: [The ship left the harbour, ' at dawn and sailed', ' past the lighthouse.'], continues: true";
-  private static final String WHOLE = "The ship left the harbour at dawn and sailed past the lighthouse.";
-  private static final List<String> HOW_STREAMS_BREAK = List.of("reset", "end", "garbage", "error, error: 500");
+  private static final String WHOLE =
+      "The ship left the harbour at dawn and sailed past the lighthouse.";
+  private static final List<String> HOW_STREAMS_BREAK =
+      List.of("reset", "end", "garbage", "error, error: 500");
   private static final String TOOLS =
       "tools: [{id: call_1, name: weather, arguments: '{\"city\":\"Paris\"}'},"
           + " {id: call_2, name: weather, arguments: '{\"city\":\"Rome\"}'}]";
@@ -28,7 +30,10 @@ final class ChatChecks {
     Direction.end();
   }
 
-  /** The provider itself is as good as the gateway where nothing breaks, and nothing is to be retried. */
+  /**
+   * The provider itself is as good as the gateway where nothing breaks, and nothing is to be
+   * retried.
+   */
   private Map<String, Direction.Check> all(boolean isAtProvider) {
     Map<String, Direction.Check> all = new LinkedHashMap<>();
     all.put("plain answer is whole", this::plain);
@@ -107,7 +112,8 @@ final class ChatChecks {
 
   private void serverError() throws Exception {
     for (Asking asking : bothWays()) {
-      Direction.play("always: [{status: 500, headers: {x-should-retry: 'true', retry-after-ms: '10'}}]");
+      Direction.play(
+          "always: [{status: 500, headers: {x-should-retry: 'true', retry-after-ms: '10'}}]");
 
       Throwable error = asking.ask(ChatClient.Question.to("chat")).error();
 
@@ -121,7 +127,11 @@ final class ChatChecks {
       for (Asking asking : bothWays()) {
         String words = "It says " + status;
         Direction.play(
-            "always: [{status: " + status + ", message: '" + words + "', type: t, param: p, code: c}]");
+            "always: [{status: "
+                + status
+                + ", message: '"
+                + words
+                + "', type: t, param: p, code: c}]");
 
         ChatClient.Heard heard = asking.ask(ChatClient.Question.to("chat"));
 
@@ -169,7 +179,10 @@ final class ChatChecks {
   }
 
   private void words() throws Exception {
-    Direction.play("always: [{break: error, error: {message: 'No more today', type: t, code: c}, after: 2, " + STORY + "}]");
+    Direction.play(
+        "always: [{break: error, error: {message: 'No more today', type: t, code: c}, after: 2, "
+            + STORY
+            + "}]");
 
     ChatClient.Heard heard = client.stream(ChatClient.Question.to("brittle"));
 

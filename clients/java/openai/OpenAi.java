@@ -46,7 +46,8 @@ public final class OpenAi implements ChatClient {
   public Heard stream(Question question) {
     Heard heard = new Heard();
     ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
-    try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(streamed(question))) {
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client.chat().completions().createStreaming(streamed(question))) {
       stream.stream().peek(whole::accumulate).flatMap(OpenAi::text).forEach(heard.pieces::add);
       heard.answers.add(answer(whole.chatCompletion()));
     } catch (OpenAIException e) {
@@ -57,7 +58,8 @@ public final class OpenAi implements ChatClient {
 
   @Override
   public void leave(Question question) {
-    try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(streamed(question))) {
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client.chat().completions().createStreaming(streamed(question))) {
       stream.stream().flatMap(OpenAi::text).findFirst();
     }
   }
@@ -97,7 +99,8 @@ public final class OpenAi implements ChatClient {
   }
 
   private static void addTurn(ChatCompletionCreateParams.Builder params, Answer called) {
-    ChatCompletionMessage.Builder message = ChatCompletionMessage.builder().content(called.text()).refusal(Optional.empty());
+    ChatCompletionMessage.Builder message =
+        ChatCompletionMessage.builder().content(called.text()).refusal(Optional.empty());
     for (ToolCall call : called.tools()) {
       message.addToolCall(
           ChatCompletionMessageFunctionToolCall.builder()
@@ -112,12 +115,17 @@ public final class OpenAi implements ChatClient {
     params.addMessage(message.build());
     for (ToolCall call : called.tools()) {
       params.addMessage(
-          ChatCompletionToolMessageParam.builder().toolCallId(call.id()).content(TOOL_RESULT).build());
+          ChatCompletionToolMessageParam.builder()
+              .toolCallId(call.id())
+              .content(TOOL_RESULT)
+              .build());
     }
   }
 
   private static Stream<String> text(ChatCompletionChunk chunk) {
-    return chunk.choices().stream().flatMap(choice -> choice.delta().content().stream()).filter(text -> !text.isEmpty());
+    return chunk.choices().stream()
+        .flatMap(choice -> choice.delta().content().stream())
+        .filter(text -> !text.isEmpty());
   }
 
   private static Answer answer(ChatCompletion completion) {
