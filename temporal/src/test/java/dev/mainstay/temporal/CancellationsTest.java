@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -204,36 +203,21 @@ class CancellationsTest {
     }
   }
 
+  // How long Temporal's client may hold a beat back is HeartbeatsTest's.
   @ParameterizedTest
   @EnumSource(names = {"PLAIN", "STREAMED"})
-  void cancellationReachesTheProviderWithinThreeBeatsOfASecond(Ask.Mode mode) {
+  void cancellationReachesTheProviderByOneOfTheBeatsOfEachSecond(Ask.Mode mode) {
     world.close();
     Beats beats = new Beats();
     world = new DurableWorld(builder -> builder, worker -> worker.withTime(beats));
     world.provider.always("a", says("The sky "), stalls());
-    world.start();
-
-    // What a machine that is busy with other tests adds is not the call's.
-    int fewest =
-        IntStream.range(0, 3).map(again -> beatsUntilCancelled(mode, beats)).min().getAsInt();
-
-    assertThat(fewest).isLessThanOrEqualTo(3);
-    assertThat(beats.intervals).containsOnly(Duration.ofSeconds(1));
-  }
-
-  private int beatsUntilCancelled(Ask.Mode mode, Beats beats) {
-    world.sink.forget("message");
-    WorkflowStub run = world.begin(mode, POLICY);
-    await().until(() -> world.provider.open() == 1);
-    // From here on every beat but one in each second is held back.
+    WorkflowStub run = world.start().begin(mode, POLICY);
     await().until(() -> world.heartbeat().contains("\"attempts\":1"));
-    int before = beats.intervals.size();
+
     run.cancel();
-    await()
-        .pollInterval(Duration.ofMillis(10))
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> world.provider.open() == 0);
-    return beats.intervals.size() - before;
+
+    await().until(() -> world.provider.open() == 0);
+    assertThat(beats.intervals).isNotEmpty().containsOnly(Duration.ofSeconds(1));
   }
 
   /** The machine's time, and how long hearts were to wait for each beat. */
