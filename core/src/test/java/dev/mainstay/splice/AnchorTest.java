@@ -137,6 +137,7 @@ class AnchorTest {
         "\"(maybe) so we went on|so we went on",
         "\"abcdefghijklmno|bcdefghijklmno",
         "\"abcdefghijk|\"abcdefghijk",
+        "ABCDEFGHIJKLMNOPQRSTUV(9876543210zyxwvutsrqponmlkjihgfedcbaZYXW|876543210zyxwvutsrqponmlkjihgfedcbaZYXW",
         "\u00ab (maybe) so we went on|so we went on",
         "\u00ab *so* on and on and on|on and on and on",
         "\uff08\u4e5f\u8bb8\uff09\u6240\u4ee5\u6211\u4eec\u53bb\u4e86\u516c\u56ed\u91cc\u9762|"
