@@ -114,6 +114,22 @@ class GrowingMessageTest {
   }
 
   @Test
+  void refusalBehindThoughtsIsToldOnce() {
+    String refusal = "'reasoning_content':'Hm','refusal':'I cannot'";
+
+    Heard heard =
+        Asking.stream(
+            events(
+                message("'reasoning_content':'Hm'"),
+                message(refusal),
+                message(refusal),
+                finish("stop")));
+
+    assertThat(heard.refusal).hasToString("I cannot");
+    assertThat(said(heard, "refusal")).containsExactly("I cannot");
+  }
+
+  @Test
   void toolCallThatGrowsGivesItsRestAndIsNotCut() {
     Heard heard =
         Asking.stream(

@@ -116,7 +116,8 @@ class StreamedAnswerTest {
         "{'content':[{'type':'thinking','thinking':[{'type':'text','text':'hm'}]}]}",
         "{'content':[{'type':'thinking','thinking':'hm'}]}",
         "{'reasoning':'hm','reasoning_details':[{'type':'reasoning.text','text':'hm'}]}",
-        "{'reasoning':null,'reasoning_details':[{'type':'reasoning.text','text':'hm'}]}"
+        "{'reasoning':null,'reasoning_details':[{'type':'reasoning.text','text':'hm'}]}",
+        "{'reasoning_details':[{'type':'reasoning.summary','summary':'hm'}]}"
       })
   void reasoningIsFoundInEachOfItsForms(String delta) {
     Heard heard = Asking.stream(events(delta(delta), finish("stop")));

@@ -173,6 +173,18 @@ class StreamedEndTest {
     assertThat(heard.events).endsWith(new Finished(reason, word));
   }
 
+  @Test
+  void lengthThatCutsAToolCallIsNoCall() {
+    Heard heard =
+        Asking.stream(
+            events(
+                delta(
+                    "{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'{'}}]}"),
+                finish("length")));
+
+    assertThat(heard.finish).hasValue(FinishReason.LENGTH);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "error, ServerError",

@@ -63,6 +63,40 @@ class ToolCallReaderTest {
   }
 
   @Test
+  void callsOfOneIndexAreToldApartThoughTheFirstHasNoArguments() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':''}}",
+                "{'index':0,'id':'b','function':{'name':'g','arguments':''}}",
+                "{'index':0,'id':'c','function':{'name':'g','arguments':''}}"))
+        .containsExactly(
+            new ToolCall("a", "f", ""), new ToolCall("b", "g", ""), new ToolCall("c", "g", ""));
+    assertThat(
+            heard(
+                "{'index':0,'function':{'name':'f','arguments':''}}",
+                "{'index':0,'function':{'name':'g','arguments':'{}'}}"))
+        .containsExactly(new ToolCall("", "f", ""), new ToolCall("", "g", "{}"));
+  }
+
+  @Test
+  void nameThatComesLateIsThatOfTheCallThatHasNone() {
+    assertThat(
+            heard(
+                "{'index':0,'type':'function'}",
+                "{'index':0,'function':{'name':'f','arguments':'{}'}}"))
+        .containsExactly(new ToolCall("", "f", "{}"));
+  }
+
+  @Test
+  void pieceOfAnotherIndexBelongsToTheCallWhoseIdItHas() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':'{'}}",
+                "{'index':1,'id':'a','function':{'arguments':'}'}}"))
+        .containsExactly(new ToolCall("a", "f", "{}"));
+  }
+
+  @Test
   void nameInPiecesIsPutTogether() {
     assertThat(
             heard(
@@ -121,6 +155,15 @@ class ToolCallReaderTest {
                 "{'index':0,'function':{'arguments':\" {'a':\"}}",
                 "{'index':0,'function':{'arguments':'2}'}}"))
         .containsExactly(new ToolCall("", "f", "{'a':1}"), new ToolCall("", "f", " {'a':2}"));
+  }
+
+  @Test
+  void soItIsWithoutIndexes() {
+    assertThat(
+            heard(
+                "{'id':'a','function':{'name':'f','arguments':'{}'}}",
+                "{'function':{'arguments':'{}'}}"))
+        .containsExactly(new ToolCall("a", "f", "{}"), new ToolCall("", "f", "{}"));
   }
 
   @Test
