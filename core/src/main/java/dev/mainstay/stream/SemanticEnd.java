@@ -44,7 +44,6 @@ public final class SemanticEnd {
 
   /** Hears the next chunk of the answer. */
   public void hear(ChatChunk chunk) {
-    boolean wasTold = isTold();
     boolean isSilent = true;
     boolean hasUsage = false;
     chunks++;
@@ -53,7 +52,7 @@ public final class SemanticEnd {
       isSilent &= isUsage || !hear(0, event);
       hasUsage |= isUsage;
     }
-    usageBehind = wasTold && isSilent && (hasUsage || usageBehind);
+    usageBehind = isSilent && (hasUsage || usageBehind);
   }
 
   /** Whether every choice has told its end, and has said nothing since. */
@@ -106,8 +105,7 @@ public final class SemanticEnd {
     mark(unspoken, choice, !cuts && thinking.contains(choice));
     ToolCallEnds said = calls.get(choice);
     if (said != null) {
-      boolean isCut = said.isCutBy(chunks) || (cut.contains(choice) && !said.isEachWhole());
-      mark(cut, choice, !cuts && isCut);
+      mark(cut, choice, !cuts && (cut.contains(choice) || said.isCutBy(chunks)));
     }
   }
 

@@ -37,8 +37,7 @@ final class ToolCallEnds {
     return open > 0 || (latest == chunk && !isEachWhole());
   }
 
-  /** Whether the arguments of each call are a whole object. */
-  boolean isEachWhole() {
+  private boolean isEachWhole() {
     return whole == calls.size();
   }
 

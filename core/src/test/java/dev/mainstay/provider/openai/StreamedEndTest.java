@@ -198,9 +198,10 @@ class StreamedEndTest {
     assertThat(heard.finish).isEmpty();
   }
 
-  @Test
-  void endThatTheProviderCallsMalformedIsAFailureOnlyWhereNothingWasSaid() {
-    String end = finish("function_call_filter: MALFORMED_FUNCTION_CALL");
+  @ParameterizedTest
+  @ValueSource(strings = {"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL"})
+  void endThatTheProviderCallsMalformedIsAFailureOnlyWhereNothingWasSaid(String word) {
+    String end = finish("function_call_filter: " + word);
 
     Heard silent = Asking.stream(events(delta("{'reasoning':'hm'}"), end));
     Heard spoken = Asking.stream(events(text("a"), end));
