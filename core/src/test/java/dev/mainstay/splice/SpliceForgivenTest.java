@@ -75,6 +75,7 @@ class SpliceForgivenTest {
 
       assertFails(anchored(text, words), "````py\n" + words + "2");
       assertFails(anchored(text, words), "~~~py\n" + words + "2");
+      assertFails(anchored("Here it is:\n```py", "Here it is:\n```py"), "```\nHere it is:\n```py2");
       assertFails(anchored(text, words), "```p`y\n" + words + "2");
       assertFails(anchored(text.replace("```", "````"), words), "```py\n" + words + "2");
       assertFails(anchored(text.replace("```", "==="), words), "===\n" + words + "2");

@@ -189,6 +189,16 @@ class SpliceTest {
     }
 
     @Test
+    void isJoinedOnceSomeTextHasCome() {
+      Splice splice = Splice.prefill(TEXT);
+
+      splice.add("");
+      assertThat(splice.isJoined()).isFalse();
+      splice.add("er");
+      assertThat(splice.isJoined()).isTrue();
+    }
+
+    @Test
     void keepsToTheRuleAboutWhitespace() {
       assertShown(Splice.prefill("Hello "), " world", "world");
       assertShown(Splice.prefill("Hello "), "world", "world");
