@@ -18,12 +18,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -263,16 +266,39 @@ class EveryFaceTest {
         .forEach(face -> providers.put(face, Simulator.start(script)));
     try (Faces faces = new Faces(config(providers, silent, more));
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Told>> calls =
+          providers.entrySet().stream()
+              .map(each ->
+                  CompletableFuture.supplyAsync(
+                      () -> call(each.getKey(), faces, each.getValue()), threads))
+              .toList();
+      awaitQuiet(calls, silent ? providers.values() : List.of());
       Map<Face, Told> told = new EnumMap<>(Face.class);
-      providers.entrySet().stream()
-          .map(each ->
-              CompletableFuture.supplyAsync(
-                  () -> call(each.getKey(), faces, each.getValue()), threads))
-          .toList()
-          .forEach(call -> told.put(call.join().face, call.join()));
+      calls.forEach(call -> told.put(call.join().face, call.join()));
       return told;
     } finally {
       providers.values().forEach(Simulator::close);
+    }
+  }
+
+  /**
+   * Returns when nothing is left but to wait: for providers that say nothing, all of which were
+   * asked. Who joins a call leaves its thread of JUnit's pool to another test; who waits here does
+   * not, so that not more tests are at work than there are to be.
+   */
+  private static void awaitQuiet(
+      List<CompletableFuture<Told>> calls, Collection<Simulator> silent) {
+    CountDownLatch over = new CountDownLatch(1);
+    CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new))
+        .whenComplete((all, error) -> over.countDown());
+    try {
+      while (!over.await(10, TimeUnit.MILLISECONDS)) {
+        if (!silent.isEmpty() && silent.stream().allMatch(each -> each.requestCount() > 0)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
