@@ -243,6 +243,65 @@ class PacerTest {
   }
 
   @Test
+  void whatWasSentInTheLastMinuteCountsForAnotherLimit() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(10), 0);
+    enterAll(pacer, 0);
+
+    pacer.give(GivenLimits.none().withRequestsPerMinute(15), SECOND);
+    List<Reservation> more = enterAll(pacer, SECOND);
+    pacer.give(GivenLimits.none().withRequestsPerMinute(12), 2 * SECOND);
+
+    assertThat(more).hasSize(5);
+    assertThat(pacer.hold(ESTIMATE, 2 * SECOND))
+        .contains(new Hold(Hold.Reason.RATE, OptionalLong.of(60 * SECOND)));
+  }
+
+  @Test
+  void aFiftiethOfALargeLimitIsLeftUnused() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withTokensPerMinute(50_000), 0);
+    Estimate half = new Estimate(24_500, 0);
+    pacer.enter(half, 0).succeeded(24_500, 0, 0);
+
+    pacer.enter(half, 0).succeeded(24_500, 0, 0);
+
+    assertThat(pacer.hold(new Estimate(1, 0), 0)).isPresent();
+    assertThat(pacer.hold(new Estimate(1, 0), 60 * SECOND)).isEmpty();
+  }
+
+  @Test
+  void whatWasRefusedUsedNothing() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withTokensPerMinute(2_000), 0);
+    List<Reservation> gone = enterAll(pacer, 0);
+    gone.subList(1, gone.size()).forEach(one -> one.close(SECOND));
+    Optional<Hold.Reason> before = pacer.hold(ESTIMATE, SECOND).map(Hold::reason);
+
+    refuse(gone.getFirst(), SECOND);
+
+    assertThat(before).contains(Hold.Reason.RATE);
+    assertThat(pacer.hold(ESTIMATE, SECOND).map(Hold::reason)).contains(Hold.Reason.REFUSED);
+    assertThat(pacer.hold(ESTIMATE, 5 * SECOND)).isEmpty();
+  }
+
+  /** Those that went out together are refused together. */
+  @Test
+  void refusalOfWhatWentOutBeforeThePauseLengthensItByWhatItAsksAlone() {
+    assertThat(holdAfterTwoRefusals(Optional.empty()))
+        .contains(new Hold(Hold.Reason.REFUSED, OptionalLong.of(3 * SECOND)));
+    assertThat(holdAfterTwoRefusals(Optional.of(Duration.ofSeconds(7))))
+        .contains(new Hold(Hold.Reason.REFUSED, OptionalLong.of(9 * SECOND)));
+  }
+
+  private static Optional<Hold> holdAfterTwoRefusals(Optional<Duration> secondAsks) {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+    Reservation first = pacer.enter(ESTIMATE, 0);
+    Reservation second = pacer.enter(ESTIMATE, 0);
+    refuse(first, SECOND);
+    second.refused(secondAsks, 2 * SECOND);
+    second.close(2 * SECOND);
+    return pacer.hold(ESTIMATE, 2 * SECOND);
+  }
+
+  @Test
   void whatCannotBeALimitIsRefused() {
     assertThatThrownBy(() -> GivenLimits.none().withInFlight(0))
         .isInstanceOf(IllegalArgumentException.class);
