@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A limit that was used up is spread over its time from then on; see {@link Spread}. But what is
  * surely there need not last longer than until the reset that is told; and then there is more, if
- * only for one: its answer tells how much.
+ * only for one: its answer tells how much. It goes out the faster the more is left, and evenly
+ * where that is little: so it is seen soon where more comes in than was thought.
  *
  * <p>Few say how long their period is. Where it is shorter than a minute that shows in what comes
  * in ({@link Renewals}); as each refusal shows that it was taken for too short.
@@ -42,6 +43,9 @@ final class ToldWindow implements Window {
   // A bucket always looks like one. A window does by chance, for a twentieth of it.
   private static final int CONVICTION = 8;
   private static final int DOUBT = 1000;
+
+  // Of what is left by less, requests that overtake each other may find nothing.
+  private static final double LITTLE = 0.25;
 
   // No provider's period is shorter than this.
   private static final double SHORTEST = NANOS_PER_SECOND;
@@ -244,8 +248,9 @@ final class ToldWindow implements Window {
   /** When {@code cost} of what is surely there may go out: {@code evenly}, or sooner. */
   private long lasting(double cost, long evenly, long now) {
     double part = cost / Math.max(cost, sure() - spare());
-    double used = Math.max(0, 1 - sure() / limit);
-    return resets.orSoEarly(evenly, part, (long) (used * cost / perNano()), now);
+    double left = sure() / limit;
+    double slowly = left < LITTLE ? 1 : Math.max(0, 1 - left);
+    return resets.orSoEarly(evenly, part, (long) (slowly * cost / perNano()), now);
   }
 
   private double needed(double cost) {

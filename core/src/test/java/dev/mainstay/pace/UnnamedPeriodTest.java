@@ -56,8 +56,8 @@ class UnnamedPeriodTest {
    */
   @ParameterizedTest
   @CsvSource({"20, 1", "200, 1", "20, 2", "200, 2", "2, 10", "20, 10", "200, 10"})
-  void slidingWindowIsUsedByHalfAtTheLeast(int perSecond, int seconds) {
-    isUsedByHalf(
+  void slidingWindowIsUsedByTwoFifthsAtTheLeast(int perSecond, int seconds) {
+    isUsedByTwoFifths(
         perSecond,
         () ->
             ProviderLimit.sliding(
@@ -66,8 +66,8 @@ class UnnamedPeriodTest {
 
   @ParameterizedTest
   @CsvSource({"20, 1", "200, 1", "20, 2", "200, 2"})
-  void shortWindowIsUsedByHalfAtTheLeast(int perSecond, int seconds) {
-    isUsedByHalf(
+  void shortWindowIsUsedByTwoFifthsAtTheLeast(int perSecond, int seconds) {
+    isUsedByTwoFifths(
         perSecond,
         () ->
             ProviderLimit.fixed(
@@ -79,19 +79,19 @@ class UnnamedPeriodTest {
 
   @ParameterizedTest
   @CsvSource({"20, 2", "200, 2"})
-  void bucketOfTwoSecondsIsUsedByHalfAtTheLeast(int perSecond, int seconds) {
-    isUsedByHalf(
+  void bucketOfTwoSecondsIsUsedByTwoFifthsAtTheLeast(int perSecond, int seconds) {
+    isUsedByTwoFifths(
         perSecond,
         () ->
             ProviderLimit.bucketOver(
                 seconds * Timeline.SECOND, Quantity.REQUESTS, perSecond * seconds));
   }
 
-  private static void isUsedByHalf(int perSecond, Supplier<ProviderLimit> limit) {
+  private static void isUsedByTwoFifths(int perSecond, Supplier<ProviderLimit> limit) {
     Outcome worst = worst(perSecond, limit);
 
     assertThat(worst.lost()).isZero();
-    assertThat(worst.overIdeal()).isLessThan(2.1);
+    assertThat(worst.overIdeal()).isLessThan(2.5);
     assertThat(worst.refusedShare()).isLessThan(0.05);
   }
 
