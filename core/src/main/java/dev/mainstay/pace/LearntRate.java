@@ -82,6 +82,7 @@ final class LearntRate {
   private double minuteAtRefusal;
   private long minuteFrom;
   private long pausedAt;
+  private long resumedAt;
   private boolean paused;
   private boolean pressed;
   private boolean wasLess;
@@ -298,9 +299,8 @@ final class LearntRate {
   // Who waited before the pause has waited for it to end.
   private void endPause(long now) {
     paused = false;
-    if (pressed) {
-      waitsUntil = now;
-    }
+    resumedAt = now;
+    waitsUntil = pressed ? now : waitsUntil;
     measures &= pressed;
   }
 
@@ -371,7 +371,7 @@ final class LearntRate {
   /** What has held nobody back for a minute is forgotten. */
   private void forget(long now) {
     boolean learnt = gentle || isKnown();
-    if (learnt && now - pausedAt > MINUTE_NANOS && !(hasHeld && now - heldUntil <= MINUTE_NANOS)) {
+    if (learnt && now - resumedAt > MINUTE_NANOS && !(hasHeld && now - heldUntil <= MINUTE_NANOS)) {
       base = Double.POSITIVE_INFINITY;
       gentle = false;
       growth.doubt(now);

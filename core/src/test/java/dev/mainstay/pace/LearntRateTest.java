@@ -34,6 +34,20 @@ class LearntRateTest {
     assertThat(rate.pace(60 * SECOND) * SECOND).isCloseTo(64, within(1.0));
   }
 
+  /** Of a minute that was used up in a second; it is shut for as long as what is learnt is kept. */
+  @Test
+  void whatALongPauseTaughtIsNotForgottenAsItEnds() {
+    long last = 499 * SECOND / 500;
+    rate.waits(Hold.until(Hold.Reason.RATE, SECOND), last);
+    rate.pauses(SECOND);
+    rate.pausesAnew(SECOND);
+
+    rate.resume(0, 62 * SECOND);
+
+    assertThat(rate.foreseen(62 * SECOND)).isGreaterThan(62 * SECOND);
+    assertThat(rate.pace(62 * SECOND) * SECOND).isCloseTo(500 / 62.0, within(0.3));
+  }
+
   @Test
   void whatWasNotSentAfterAllRefusesNothing() {
     rate.unsent(SECOND);
