@@ -57,7 +57,8 @@ class UnnamedPeriodTest {
   @ParameterizedTest
   @CsvSource({"20, 1", "200, 1", "20, 2", "200, 2", "2, 10", "20, 10", "200, 10"})
   void slidingWindowIsUsedByTwoFifthsAtTheLeast(int perSecond, int seconds) {
-    isUsedByTwoFifths(
+    takesAtMost(
+        2.5,
         perSecond,
         () ->
             ProviderLimit.sliding(
@@ -66,8 +67,9 @@ class UnnamedPeriodTest {
 
   @ParameterizedTest
   @CsvSource({"20, 1", "200, 1", "20, 2", "200, 2"})
-  void shortWindowIsUsedByTwoFifthsAtTheLeast(int perSecond, int seconds) {
-    isUsedByTwoFifths(
+  void shortWindowIsUsedByHalfAtTheLeast(int perSecond, int seconds) {
+    takesAtMost(
+        2,
         perSecond,
         () ->
             ProviderLimit.fixed(
@@ -79,19 +81,21 @@ class UnnamedPeriodTest {
 
   @ParameterizedTest
   @CsvSource({"20, 2", "200, 2"})
-  void bucketOfTwoSecondsIsUsedByTwoFifthsAtTheLeast(int perSecond, int seconds) {
-    isUsedByTwoFifths(
+  void bucketOfTwoSecondsIsUsedByTwoThirdsAtTheLeast(int perSecond, int seconds) {
+    takesAtMost(
+        1.5,
         perSecond,
         () ->
             ProviderLimit.bucketOver(
                 seconds * Timeline.SECOND, Quantity.REQUESTS, perSecond * seconds));
   }
 
-  private static void isUsedByTwoFifths(int perSecond, Supplier<ProviderLimit> limit) {
+  private static void takesAtMost(
+      double timesTheIdeal, int perSecond, Supplier<ProviderLimit> limit) {
     Outcome worst = worst(perSecond, limit);
 
     assertThat(worst.lost()).isZero();
-    assertThat(worst.overIdeal()).isLessThan(2.5);
+    assertThat(worst.overIdeal()).isLessThan(timesTheIdeal);
     assertThat(worst.refusedShare()).isLessThan(0.05);
   }
 
