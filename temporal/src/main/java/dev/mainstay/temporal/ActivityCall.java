@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of an activity at a call: what came before it, what it may do, and what Temporal is
@@ -42,6 +43,7 @@ final class ActivityCall implements AutoCloseable {
   private final CallProgress before;
   private final Interruption interruption = new Interruption();
   private final Pulse pulse;
+  private final long began;
   // A program's calls and tools may run on several threads.
   private final AtomicReference<CallProgress> now;
   private volatile boolean seated = true;
@@ -70,6 +72,7 @@ final class ActivityCall implements AutoCloseable {
     this.task = task;
     this.before = context.getLastHeartbeatDetails(CallProgress.class).orElse(CallProgress.none());
     this.now = new AtomicReference<>(before);
+    this.began = settings.time().nanos();
     this.pulse = new Pulse(context, now::get, settings.time(), interruption::interrupt);
   }
 
@@ -107,7 +110,7 @@ final class ActivityCall implements AutoCloseable {
       interruption.close();
       throw endedByTemporal(end, onEnd);
     } catch (ApplicationFailure refused) {
-      if (refused.isNonRetryable()) {
+      if (refused.isNonRetryable() || !comesBack(refused.getNextRetryDelay())) {
         tellEnd(refused.getType(), onEnd, refused);
       }
       throw refused;
@@ -191,15 +194,24 @@ final class ActivityCall implements AutoCloseable {
     if (reached.acted()) {
       return Optional.empty();
     }
-    return failed.failure() instanceof Failure.Cancelled
-        ? Optional.of(SHUTDOWN_DELAY)
-        : new NextPass(task.policy(), retries(options()), most(), settings.random())
-            .after(
-                failed,
-                reached,
-                reached.attempts() > before.attempts(),
-                seated,
-                info().getAttempt());
+    Optional<Duration> next =
+        failed.failure() instanceof Failure.Cancelled
+            ? Optional.of(SHUTDOWN_DELAY)
+            : new NextPass(task.policy(), retries(options()), most(), settings.random())
+                .after(
+                    failed,
+                    reached,
+                    reached.attempts() > before.attempts(),
+                    seated,
+                    info().getAttempt());
+    return next.filter(this::comesBack);
+  }
+
+  // Where Temporal would end the call in place of that wait, the end is ours, and readers know it.
+  private boolean comesBack(@Nullable Duration wait) {
+    int most = task.temporalAttempts();
+    boolean mayAgain = most == 0 || info().getAttempt() < most;
+    return mayAgain && (wait == null || wait.compareTo(remaining()) < 0);
   }
 
   private RuntimeException endedByTemporal(
@@ -321,12 +333,23 @@ final class ActivityCall implements AutoCloseable {
   // By the server's clock up to this attempt: it may be another than ours. What is left of it for
   // the way back makes the end ours, with its story, and not Temporal's.
   private Duration remaining() {
-    ActivityInfo info = context.getInfo();
-    Duration used = Duration.ofMillis(info.getStartedTimestamp() - info.getScheduledTimestamp());
-    Duration deadline = task.policy().deadline();
-    Duration back = deadline.dividedBy(20);
-    Duration left = deadline.minus(used).minus(back.compareTo(WAY_BACK) < 0 ? back : WAY_BACK);
+    Duration earlier =
+        Duration.ofMillis(info().getStartedTimestamp() - info().getScheduledTimestamp());
+    Duration deadline = deadline();
+    Duration back = shorter(deadline.dividedBy(20), WAY_BACK);
+    Duration left = deadline.minus(earlier).minus(settings.time().since(began)).minus(back);
     return left.isPositive() ? left : Duration.ofMillis(1);
+  }
+
+  // The activity's own options may say less than the policy.
+  private Duration deadline() {
+    Duration whole = info().getScheduleToCloseTimeout();
+    Duration deadline = task.policy().deadline();
+    return whole.isPositive() ? shorter(whole, deadline) : deadline;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mainstay.temporal;
 
 import dev.mainstay.model.ChatRequest;
+import io.temporal.common.RetryOptions;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
@@ -17,6 +18,10 @@ public interface Ask {
     IMPATIENT,
     /** Plain, with a heartbeat timeout of five seconds. */
     IMPATIENT_PLAIN,
+    /** Plain, with two attempts of Temporal's at most. */
+    TWICE,
+    /** Streamed, with two attempts of Temporal's at most. */
+    STREAMED_TWICE,
     /** More than Temporal takes. */
     LARGE,
     /** By a reference. */
@@ -38,10 +43,15 @@ public interface Ask {
       DurableChat chat = DurableChat.create().withPolicy(policy);
       DurableChat impatient =
           chat.withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(5)));
+      DurableChat twice =
+          chat.withActivityOptions(
+              o -> o.setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build()));
       return switch (mode) {
         case IMPATIENT_PLAIN -> impatient.chat(request).text();
         case PLAIN -> chat.chat(request).text();
         case STREAMED -> told(chat.withSink("ui").stream(request, "message"));
+        case TWICE -> twice.chat(request).text();
+        case STREAMED_TWICE -> told(twice.withSink("ui").stream(request, "message"));
         case IMPATIENT -> told(impatient.withSink("ui").stream(request, "message"));
         case LARGE -> chat.chat(ChatRequest.of("chat", "x".repeat(3_000_000))).text();
         case REFERRED -> chat.chatBy("r1", "chat").text();

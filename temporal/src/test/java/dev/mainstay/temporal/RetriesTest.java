@@ -15,6 +15,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.temporal.sink.SinkEvent;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
@@ -183,14 +184,42 @@ class RetriesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PLAIN", "STREAMED"})
-  void waitBeyondTheDeadlineIsNotBegun(Ask.Mode mode) {
+  void waitBeyondTheDeadlineIsNotBegun(Ask.Mode mode) throws Exception {
     world.provider.always("a", breaks(rateLimited(Duration.ofMinutes(5))));
-    world.start();
 
-    MainstayException failed = world.fail(mode, TEMPORAL.withDeadline(Duration.ofMinutes(2)));
+    WorkflowStub run = world.start().begin(mode, TEMPORAL.withDeadline(Duration.ofMinutes(2)));
 
-    assertThat(failed).isInstanceOf(RateLimitException.class);
+    assertThat(world.failure(run)).isInstanceOf(RateLimitException.class);
     assertThat(world.provider.asked()).hasSize(1);
+    assertIsOver(run, mode == Ask.Mode.STREAMED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TWICE", "STREAMED_TWICE"})
+  void lastAttemptThatTemporalMayMakeIsTheCallsEnd(Ask.Mode mode) throws Exception {
+    world.provider.always("a", breaks(rateLimited(Duration.ofSeconds(20))));
+
+    WorkflowStub run = world.start().begin(mode, TEMPORAL);
+
+    assertThat(world.failure(run)).isInstanceOf(RateLimitException.class);
+    assertThat(world.provider.asked()).hasSize(2);
+    assertIsOver(run, mode == Ask.Mode.STREAMED_TWICE);
+  }
+
+  // By the worker's word, which its readers have heard, and not by what Temporal makes of it.
+  private void assertIsOver(WorkflowStub run, boolean isRead) throws InterruptedException {
+    assertThat(world.events(run).getEventsList())
+        .filteredOn(HistoryEvent::hasActivityTaskFailedEventAttributes)
+        .singleElement()
+        .extracting(event ->
+            event
+                .getActivityTaskFailedEventAttributes()
+                .getFailure()
+                .getApplicationFailureInfo()
+                .getNonRetryable())
+        .isEqualTo(true);
+    assertThat(world.told())
+        .isEqualTo(isRead ? List.of(new SinkEvent.Failed("RateLimited")) : List.of());
   }
 
   @ParameterizedTest
