@@ -78,10 +78,10 @@ public final class ConfigReader {
         .ifPresent(ignores -> problems.ignoreUnsupported());
     warnOfRest(top);
     GatewayConfigBuilder config = GatewayConfig.builder().environment(values.environment());
-    ModelListReader models = new ModelListReader(values).read(top);
-    Set<String> ids = new RouterReader(values, models).read(top, config);
     general.warnOfRest(Place.GENERAL);
     new GeneralReader(values).read(general, config);
+    ModelListReader models = new ModelListReader(values).read(top);
+    Set<String> ids = new RouterReader(values, models).read(top, config);
     models.addTo(config, ids);
     return problems.hasErrors() ? Optional.empty() : Optional.of(config.build());
   }

@@ -19,15 +19,14 @@ record PolicyReader(Values values, GroupNames names, Section router, Section lit
     p = p.withHealth(health.health()).withRetryBudget(health.budget());
     TimeoutReader times = new TimeoutReader(values, router);
     p = p.withTimeouts(times.timeouts(p.timeouts(), litellm)).withBackoff(times.backoff());
-    p = p.withPacing(pacing());
+    p = p.withPacing(pacing(p.pacing()));
     p = router.with(p, "hold_tool_calls", values::flag, Policies::withHoldToolCalls);
     p = litellm.with(p, "include_cost_in_streaming_usage", values::flag, Policies::withTellCost);
     return router.with(p, "loop_guard", values.whole(2, 1_000_000), Policies::withLoopGuard);
   }
 
-  private PacingPolicy pacing() {
-    PacingPolicy p = PacingPolicy.defaults();
-    p = router.with(p, "pacing", values::flag, PacingPolicy::withEnabled);
+  private PacingPolicy pacing(PacingPolicy defaults) {
+    PacingPolicy p = router.with(defaults, "pacing", values::flag, PacingPolicy::withEnabled);
     p = router.with(p, "max_queue", values.whole(0, MOST_WAITING), PacingPolicy::withMaxQueue);
     return router.with(p, "max_queue_wait", values::seconds, PacingPolicy::withMaxQueueWait);
   }

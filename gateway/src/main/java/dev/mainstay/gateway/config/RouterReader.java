@@ -5,7 +5,10 @@ import java.util.Set;
 /** Reads {@code router_settings}, and what {@code litellm_settings} say of the same things. */
 record RouterReader(Values values, ModelListReader models) {
 
-  /** Tells {@code config}; gives the ids of deployments that calls are to go to as to groups. */
+  /**
+   * Tells {@code config}, which has its limits; gives the ids of deployments that calls are to go
+   * to as to groups.
+   */
   Set<String> read(Section top, GatewayConfigBuilder config) {
     Section router = top.section("router_settings");
     Section litellm = top.section("litellm_settings");
@@ -15,7 +18,8 @@ record RouterReader(Values values, ModelListReader models) {
     // First: it tells of the aliases, which are names for all that follow.
     config.routing(new RoutingReader(values, names, router).read());
     config.fallbacks(new FallbackReader(values, names, router, litellm).read());
-    config.policies(all -> new PolicyReader(values, names, router, litellm).read(all));
+    PolicyReader policies = new PolicyReader(values, names, router, litellm);
+    config.policies(all -> policies.read(all.withPacing(GatewayConfig.pacing(config.limits))));
     return names.ids();
   }
 }

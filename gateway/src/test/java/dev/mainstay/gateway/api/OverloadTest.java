@@ -111,19 +111,52 @@ class OverloadTest {
     }
   }
 
+  @Test
+  void lineOfADeploymentThatIsFullLeavesPlacesForOtherGroups() throws IOException {
+    Script script =
+        Script.builder().first(Fault.stall().after(1)).thenAlways(Answer.text("Hi")).build();
+    try (Stand stand = Stand.with(script, OverloadTest::slow);
+        Caller first = stand.caller().sendChat(Stand.STREAM.replace("chat", "slow"));
+        Caller second = stand.caller();
+        Caller third = stand.caller();
+        Caller late = stand.caller();
+        Caller other = stand.caller()) {
+      stand.asked(1);
+      String slow = Stand.PLAIN.replace("chat", "slow");
+      second.sendChat(slow);
+      third.sendChat(slow);
+      awaitText(other, "\"under_way\":1,\"waiting\":2,");
+
+      assertThat(late.chat(slow).status()).isEqualTo(503);
+      assertThat(other.chat(Stand.PLAIN).status()).isEqualTo(200);
+    }
+  }
+
+  private static GatewayConfigBuilder slow(GatewayConfigBuilder config, URI url) {
+    return config
+        .group(
+            "slow",
+            Deployment.of("openai/gpt-4o-mini")
+                .withEndpoint(url)
+                .withKey(Stand.PROVIDER_KEY)
+                .withMaxParallelRequests(1))
+        .limits(limits().withMaxInFlight(4).withMaxWaiting(0))
+        .policies(all -> all.withPacing(all.pacing().withMaxQueue(2)));
+  }
+
   private static String of(String user) {
     return Stand.PLAIN.replaceFirst("[{]", "{\"user\":\"" + user + "\",");
   }
 
   private static void awaitWaiting(Caller watching, int count) {
+    awaitText(watching, "{\"gateway\":{\"under_way\":1,\"waiting\":" + count + "}");
+  }
+
+  private static void awaitText(Caller watching, String text) {
     await()
         .pollInterval(Duration.ofMillis(2))
         .atMost(LONG)
-        .until(() ->
-            watching
-                .get("/health/deployments")
-                .text()
-                .startsWith("{\"gateway\":{\"under_way\":1,\"waiting\":" + count + "}"));
+        .until(() -> watching.get("/health/deployments").text().contains(text));
   }
 
   @Test

@@ -226,6 +226,22 @@ class RoutingSettingsTest {
         .isEqualTo(new PacingPolicy(false, 5, Duration.ofMillis(1500)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|5000",
+        "general_settings: {global_max_parallel_requests: 100}|50",
+        "general_settings: {global_max_parallel_requests: 1}|1",
+        "general_settings: {global_max_parallel_requests: 1000000}|10000",
+        "router_settings: {max_queue: 20000}|20000"
+      })
+  void lineOfOneDeploymentLeavesPlacesForTheOthersUnlessWritten(String settings, int most) {
+    GatewayConfig config = Reading.config(MINIMAL + settings);
+
+    assertThat(config.policies().pacing().maxQueue()).isEqualTo(most);
+  }
+
   static Stream<Arguments> retryBudgetIsAsWritten() {
     return Stream.of(
         Arguments.of("retry_budget: true", RetryBudget.defaults()),
