@@ -88,7 +88,9 @@ final class Cases {
 
   private Case halving() {
     RateLimit limit = bucket(50).then(scaled(30), 1500).then(scaled(60), 3000);
-    return later(foundOut("halves", "50 calls/s, found out: halves midway for 30 s", limit), 15);
+    return later(
+        foundOut("halves", "50 calls/s, found out: halves midway, and comes back", limit),
+        15 * scale);
   }
 
   private static RateLimit silent() {
@@ -134,19 +136,21 @@ final class Cases {
   }
 
   private Case outage() {
+    Duration begin = scaled(20);
     Case asked =
-        requests(
+        Case.of(
             "outage",
-            "50 calls/s, told by headers; down for 30 s",
-            50,
+            "50 calls/s, told by headers; down for a minute",
+            USERS,
+            messages(5),
             Case.Provider.of(limit(bucket(50))));
-    return later(asked.down(scaled(20), scaled(50)), 30);
+    return later(asked.down(begin, begin.plus(MINUTE)), MINUTE.toSeconds());
   }
 
-  /** {@code asked}, where so many seconds' worth of calls is lost at scale 1. */
-  private Case later(Case asked, double seconds) {
+  /** {@code asked}, where so many seconds' worth of 50 calls each is lost. */
+  private static Case later(Case asked, double seconds) {
     double calls = (double) asked.users() * asked.messages();
-    return asked.in(calls / 50 + seconds * scale, calls / 50 - 1 + seconds * scale);
+    return asked.in(calls / 50 + seconds, calls / 50 - 1 + seconds);
   }
 
   /** 100 seconds' worth of calls. */

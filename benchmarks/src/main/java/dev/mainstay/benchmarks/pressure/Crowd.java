@@ -75,10 +75,10 @@ final class Crowd {
       long each = (after - before) / WAITERS;
       out.printf(
           Locale.ROOT,
-          "%,d callers wait %s: %.1f KB of heap each (%.1f MB in all), %.0f MB resident%n",
+          "%,d callers wait %s: %,d bytes of heap each (%.1f MB in all), %.0f MB resident%n",
           WAITERS,
           what,
-          each / 1024.0,
+          each,
           after / MEBIBYTE,
           gateway.resident() / MEBIBYTE);
     }
