@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param owner who retries; Temporal by default
  * @param passes how many passes Temporal makes where it owns the retries, 1 to 100; 3 by default,
  *     with 1 s, 2 s, 4 s …, at most 30 s between them, or as long as a provider asks
- * @param numRetries how often Mainstay retries, 0 to 100; 3 by default. Where Temporal owns the
- *     retries, how many other deployments one pass asks after its first
+ * @param numRetries how often Mainstay retries in a model group, and again in each of its
+ *     fallbacks, 0 to 100; 3 by default. With the first attempts that comes to 10 at most, or to 1
+ *     + {@code numRetries} if that is more: over the whole call where Mainstay owns the retries; in
+ *     one pass where Temporal does, which asks each deployment once
  * @param handOver the longest wait that Mainstay makes in a worker's slot, where it owns the
  *     retries; longer ones are handed to Temporal. For a place in line it is the limit whoever owns
  *     them. 10 s by default, zero to 365 days
@@ -91,7 +93,7 @@ public record CallPolicy(
     return new CallPolicy(owner, passes, numRetries, handOver, deadline, onSinkFailure);
   }
 
-  /** This policy with another number of Mainstay's retries. */
+  /** This policy with another number of Mainstay's retries in a group. */
   public CallPolicy withNumRetries(int numRetries) {
     return new CallPolicy(owner, passes, numRetries, handOver, deadline, onSinkFailure);
   }

@@ -32,18 +32,14 @@ final class Ownership {
     if (attempts == CRASH_GUARD || attempts == 1 || retries.isOff()) {
       return Optional.empty();
     }
-    String sum =
-        attempts == 0
-            ? "without limit"
-            : "up to " + attempts + " x " + perPass(retries) + " = " + attempts * perPass(retries);
     return Optional.of(
         "Temporal (RetryOptions.maximumAttempts = "
             + (attempts == 0 ? "unlimited" : attempts)
             + ") and Mainstay (retries = "
             + retries.general()
             + ") would both retry: "
-            + sum
-            + " attempts at the provider for one call; leave maximumAttempts to DurableChat, or"
+            + (attempts == 0 ? "without limit" : sum(attempts, retries))
+            + "; leave maximumAttempts to DurableChat, or"
             + " let Temporal own the retries (CallPolicy.owner)");
   }
 
@@ -59,17 +55,21 @@ final class Ownership {
             + retries.general()
             + ", CallPolicy.owner = "
             + task.policy().owner()
-            + ", and the worker is set to the other owner) would both retry: up to "
-            + passes
-            + " x "
-            + perPass(retries)
-            + " = "
-            + passes * perPass(retries)
-            + " attempts at the provider for one call; set CallPolicy.owner and"
+            + ", and the worker is set to the other owner) would both retry: "
+            + sum(passes, retries)
+            + "; set CallPolicy.owner and"
             + " DurableWorker.withOwner to the same");
   }
 
-  private static int perPass(RetryPolicy retries) {
-    return 1 + retries.general();
+  // A group's: how many fallbacks a call comes to is not known before.
+  private static String sum(int times, RetryPolicy retries) {
+    int each = 1 + retries.general();
+    return "up to "
+        + times
+        + " x "
+        + each
+        + " = "
+        + times * each
+        + " attempts at the provider for one call, and as many in each fallback";
   }
 }

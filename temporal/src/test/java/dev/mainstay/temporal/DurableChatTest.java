@@ -165,7 +165,8 @@ class DurableChatTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "five attempts|5) and Mainstay (retries = 3) would both retry: up to 5 x 4 = 20 attempts",
+        "five attempts|5) and Mainstay (retries = 3) would both retry: up to 5 x 4 = 20 attempts at the"
+            + " provider for one call, and as many in each fallback; leave",
         "attempts without limit|unlimited) and Mainstay (retries = 3) would both retry: without limit"
       })
   void temporalsOwnAttemptsBesideMainstaysAreRefusedWithTheSum(String way, String sum) {

@@ -22,6 +22,7 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,60 @@ class RetriesTest {
 
     assertThat(world.provider.asked()).hasSize(6);
     assertThat(world.provider.asked().subList(0, 3)).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "STREAMED"})
+  void passAsksInEachGroupAsOftenAsNumRetriesSaysAndTenTimesInAll(Ask.Mode mode) {
+    anew(
+        new DurableWorld(
+            builder ->
+                builder
+                    .group("chat", fourMore("a"))
+                    .group("second", fourMore("b"))
+                    .group("third", fourMore("c"))
+                    .fallback("chat", "second", "third"),
+            worker -> worker));
+    for (String group : List.of("a", "b", "c")) {
+      for (String number : List.of("", "1", "2", "3", "4")) {
+        world.provider.always(group + number, breaks(serverError()));
+      }
+    }
+
+    world.start().fail(mode, TEMPORAL.withPasses(1));
+
+    assertThat(world.provider.asked())
+        .doesNotHaveDuplicates()
+        .extracting(model -> model.charAt(0))
+        .containsExactly('a', 'a', 'a', 'a', 'b', 'b', 'b', 'b', 'c', 'c');
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "STREAMED"})
+  void mainstayRetriesInEachGroupWhereItOwnsTheRetries(Ask.Mode mode) {
+    anew(withFallback());
+    world.provider.always("a", breaks(serverError())).always("b", breaks(serverError()));
+
+    WorkflowStub run = world.start().begin(mode, MAINSTAY);
+
+    assertThat(world.failure(run).failure()).isInstanceOf(Failure.ServerError.class);
+    assertThat(world.provider.asked()).containsExactly("a", "a", "a", "a", "b", "b", "b", "b");
+    assertThat(world.attempts(run)).containsExactly(1);
+  }
+
+  // Two of three attempts are made, so that there is one for each group once more.
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "STREAMED"})
+  void handedBackCallThatHasAttemptsLeftAsksItsFallbackAgain(Ask.Mode mode) {
+    anew(withFallback());
+    world
+        .provider
+        .always("a", breaks(rateLimited(Duration.ofSeconds(20))))
+        .always("b", breaks(rateLimited(Duration.ofSeconds(20))));
+
+    world.start().fail(mode, MAINSTAY.withNumRetries(2));
+
+    assertThat(world.provider.asked()).containsExactly("a", "b", "a", "b");
   }
 
   @ParameterizedTest
@@ -234,7 +289,7 @@ class RetriesTest {
         .isEqualTo(
             "Temporal (CallPolicy.passes = 3) and Mainstay (retries = 3, CallPolicy.owner = TEMPORAL,"
                 + " and the worker is set to the other owner) would both retry: up to 3 x 4 = 12"
-                + " attempts at the provider for one call; set CallPolicy.owner and"
+                + " attempts at the provider for one call, and as many in each fallback; set CallPolicy.owner and"
                 + " DurableWorker.withOwner to the same");
     assertThat(world.provider.asked()).isEmpty();
   }
@@ -299,6 +354,22 @@ class RetriesTest {
       }
       return all.toString();
     }
+  }
+
+  private static Deployment[] fourMore(String group) {
+    return IntStream.rangeClosed(1, 4)
+        .mapToObj(i -> Deployment.of("scripted/" + group + i))
+        .toArray(Deployment[]::new);
+  }
+
+  private static DurableWorld withFallback() {
+    return new DurableWorld(
+        builder ->
+            builder
+                .backoff(Backoff.defaults().withMaxDelay(Duration.ZERO))
+                .group("backup", Deployment.of("scripted/b"))
+                .fallback("chat", "backup"),
+        worker -> worker);
   }
 
   private void anew(DurableWorld other) {
