@@ -48,12 +48,27 @@ record DeploymentReader(
     d = params.with(d, "tpm", values::positive, Deployment::withTpm);
     d = params.with(d, "weight", values::share, Deployment::withWeight);
     d = params.with(d, "order", values.whole(0, MOST), Deployment::withOrder);
-    Values.Reader<Integer> limit = values.whole(1, MOST);
-    d = params.with(d, "max_parallel_requests", limit, Deployment::withMaxParallelRequests);
+    d = places(params).map(d::withMaxParallelRequests).orElse(d);
     d = d.withTags(tags(params)).withParameters(policy(params));
     d = params.with(d, "timeout", values::seconds, Deployment::withTimeout);
     d = params.with(d, "stream_timeout", values::seconds, Deployment::withStreamTimeout);
     return google.complete(azure.complete(d, params), params);
+  }
+
+  // A call under way has one connection, and one that waits has none: a cap on either is the same.
+  private Optional<Integer> places(Section params) {
+    Values.Reader<Integer> limit = values.whole(1, MOST);
+    Optional<Integer> calls = params.get("max_parallel_requests", limit);
+    Optional<Integer> connections = params.get("max_connections", limit);
+    if (calls.isPresent() && connections.isPresent() && !calls.equals(connections)) {
+      values
+          .problems()
+          .error(
+              params.at("max_connections"),
+              "max_parallel_requests and max_connections mean the same, but differ; remove one of"
+                  + " them");
+    }
+    return calls.or(() -> connections);
   }
 
   private ParameterPolicy policy(Section params) {

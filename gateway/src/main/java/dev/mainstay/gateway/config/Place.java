@@ -31,8 +31,8 @@ enum Place {
   PARAMS(
       "litellm_params",
       "model custom_llm_provider api_base base_url api_key api_version organization proxy timeout"
-          + " stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
-          + " output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost"
+          + " stream_timeout rpm tpm weight order tags max_parallel_requests max_connections"
+          + " input_cost_per_token output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost"
           + " output_cost_per_reasoning_token base_model extra_headers headers extra_body"
           + " drop_params additional_drop_params allowed_openai_params litellm_credential_name"
           + " azure_ad_token tenant_id client_id client_secret azure_scope azure_username"
@@ -138,7 +138,6 @@ enum Place {
   // As people call what has another name here.
   private static final Map<String, String> MISNAMED =
       Map.of(
-          "max_connections", "; did you mean 'max_parallel_requests' in litellm_params?",
           "rpm_limit", "; did you mean 'rpm'?",
           "tpm_limit", "; did you mean 'tpm'?",
           "context_window", "; did you mean 'max_input_tokens' in model_info?",

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 3, 2.8 and 6.7 as LiteLLM's YAML has them. */
 class RoutingSettingsTest {
@@ -316,6 +317,27 @@ class RoutingSettingsTest {
                         .with(ModelFeature.JSON_SCHEMA, true)
                         .with(ModelFeature.ASSISTANT_PREFILL, false)
                         .withPrices(TokenPrices.of(0.0000025, 0.00001))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "max_parallel_requests: 20",
+        "max_connections: 20",
+        "max_parallel_requests: 20, max_connections: 20"
+      })
+  void capOnConnectionsIsOneOnCallsUnderWay(String written) {
+    GatewayConfig config =
+        Reading.config(
+            """
+            model_list:
+              - model_name: chat
+                litellm_params: {model: openai/gpt-4o, %s}
+            """
+                .formatted(written));
+
+    assertThat(config.groups().get("chat"))
+        .containsExactly(Deployment.of("openai/gpt-4o").withMaxParallelRequests(20));
   }
 
   @Test
