@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
  * The limits that a provider tells with its answers, be they good or bad.
  *
  * <p>Read are {@code x-ratelimit-{limit,remaining,reset}-{requests,tokens}} of OpenAI and most
- * others, with Azure's {@code x-ratelimit-renewalperiod-…}; Anthropic's {@code
- * anthropic-ratelimit-…}; Mistral's {@code …-{req-minute,req-10-second,tokens-minute}} and {@code
- * ratelimitbysize-…}; and limits on requests that name no quantity, such as {@code
- * x-ratelimit-limit} or {@code ratelimit-limit}. A limit counts where both it and what remains of
- * it can be read.
+ * others, with OpenAI's own {@code …-project-{requests,tokens}} and {@code …-tokens_usage_based},
+ * and Azure's {@code x-ratelimit-renewalperiod-…}; Anthropic's {@code anthropic-ratelimit-…};
+ * Mistral's {@code …-{req-minute,req-10-second,tokens-minute}} and {@code ratelimitbysize-…};
+ * Cohere's {@code x-trial-endpoint-call-…}; and limits on requests that name no quantity, such as
+ * {@code x-ratelimit-limit} or {@code ratelimit-limit}. A limit counts where both it and what
+ * remains of it can be read. Of several on one quantity in one time the tighter counts: of which
+ * less remains.
  */
 public final class LimitHeaders {
   private static final Optional<Duration> MINUTE = Optional.of(ToldLimit.MINUTE);
@@ -31,6 +33,9 @@ public final class LimitHeaders {
       List.of(
           openAi("requests", Quantity.REQUESTS, Optional.empty()),
           openAi("tokens", Quantity.TOKENS, Optional.empty()),
+          openAi("project-requests", Quantity.REQUESTS, Optional.empty()),
+          openAi("project-tokens", Quantity.TOKENS, Optional.empty()),
+          openAi("tokens_usage_based", Quantity.TOKENS, Optional.empty()),
           openAi("req-minute", Quantity.REQUESTS, MINUTE),
           openAi("req-10-second", Quantity.REQUESTS, TEN_SECONDS),
           openAi("tokens-minute", Quantity.TOKENS, MINUTE),
@@ -40,7 +45,8 @@ public final class LimitHeaders {
           anthropic("output-tokens", Quantity.OUTPUT_TOKENS),
           plain("ratelimitbysize-", Quantity.TOKENS),
           plain("x-ratelimit-", Quantity.REQUESTS),
-          plain("ratelimit-", Quantity.REQUESTS));
+          plain("ratelimit-", Quantity.REQUESTS),
+          plain("x-trial-endpoint-call-", Quantity.REQUESTS, MINUTE));
 
   private LimitHeaders() {}
 
@@ -57,9 +63,25 @@ public final class LimitHeaders {
     Instant sent = headers.first("date").flatMap(WaitSyntax::date).orElse(now);
     List<ToldLimit> told = new ArrayList<>();
     for (Form form : FORMS) {
-      form.read(headers, sent).ifPresent(told::add);
+      form.read(headers, sent).ifPresent(limit -> add(limit, told));
     }
     return told;
+  }
+
+  private static void add(ToldLimit limit, List<ToldLimit> told) {
+    for (int i = 0; i < told.size(); i++) {
+      ToldLimit other = told.get(i);
+      if (other.quantity() == limit.quantity() && other.period().equals(limit.period())) {
+        told.set(i, isTighter(limit, other) ? limit : other);
+        return;
+      }
+    }
+    told.add(limit);
+  }
+
+  private static boolean isTighter(ToldLimit limit, ToldLimit other) {
+    return limit.remaining() < other.remaining()
+        || (limit.remaining() == other.remaining() && limit.limit() < other.limit());
   }
 
   private static boolean mayTellLimits(Headers headers) {
@@ -74,7 +96,8 @@ public final class LimitHeaders {
   private static boolean isOfLimit(String name) {
     return startsWith(name, "x-ratelimit-")
         || startsWith(name, "anthropic-ratelimit-")
-        || startsWith(name, "ratelimit");
+        || startsWith(name, "ratelimit")
+        || startsWith(name, "x-trial-endpoint-call-");
   }
 
   private static boolean startsWith(String name, String prefix) {
@@ -103,8 +126,12 @@ public final class LimitHeaders {
   }
 
   private static Form plain(String prefix, Quantity quantity) {
+    return plain(prefix, quantity, Optional.empty());
+  }
+
+  private static Form plain(String prefix, Quantity quantity, Optional<Duration> period) {
     return new Form(
-        prefix + "limit", prefix + "remaining", prefix + "reset", "", quantity, Optional.empty());
+        prefix + "limit", prefix + "remaining", prefix + "reset", "", quantity, period);
   }
 
   /** The names under which one limit is told. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class LimitHeadersTest {
@@ -96,6 +97,51 @@ class LimitHeadersTest {
             told(Quantity.REQUESTS, 20, 19, TEN_SECONDS),
             told(Quantity.TOKENS, 50_000, 49_985, MINUTE),
             told(Quantity.TOKENS, 500_000, 499_000, UNTOLD, Duration.ofSeconds(33)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "project-requests, 100, 90, 100, 90",
+    "project-requests, 1000, 999, 500, 499",
+    "project-requests, 1000, 20, 1000, 20",
+    "project-requests, 300, 499, 300, 499"
+  })
+  void ofAnOrganisationsAndItsProjectsRequestsTheTighterCounts(
+      String form, long most, long left, long countsMost, long countsLeft) {
+    Headers headers =
+        Headers.of(
+            "x-ratelimit-limit-requests", "500",
+            "x-ratelimit-remaining-requests", "499",
+            "x-ratelimit-limit-" + form, Long.toString(most),
+            "x-ratelimit-remaining-" + form, Long.toString(left));
+
+    assertThat(LimitHeaders.of(headers, NOW))
+        .containsExactly(told(Quantity.REQUESTS, countsMost, countsLeft, UNTOLD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"project-tokens", "tokens_usage_based"})
+  void openAisOtherTokensAreRead(String form) {
+    Headers headers =
+        Headers.of(
+            "x-ratelimit-limit-" + form, "40000",
+            "x-ratelimit-remaining-" + form, "39929",
+            "x-ratelimit-reset-" + form, "106ms");
+
+    assertThat(LimitHeaders.of(headers, NOW))
+        .containsExactly(told(Quantity.TOKENS, 40_000, 39_929, UNTOLD, Duration.ofMillis(106)));
+  }
+
+  @Test
+  void coheresTrialCallsAreOfAMinute() {
+    Headers headers =
+        Headers.of(
+            "x-endpoint-monthly-call-limit", "1000",
+            "x-trial-endpoint-call-limit", "20",
+            "x-trial-endpoint-call-remaining", "19");
+
+    assertThat(LimitHeaders.of(headers, NOW))
+        .containsExactly(told(Quantity.REQUESTS, 20, 19, MINUTE));
   }
 
   @ParameterizedTest
