@@ -177,21 +177,20 @@ final class ToldWindow implements Window {
 
   @Override
   public long opens(double cost, long now) {
-    if (sure() >= needed(cost)) {
+    long opens = isThereBy(cost, now);
+    if (opens - now <= 0) {
       return lasting(cost, spread.opens(Math.min(cost, limit), now), now);
     }
-    long opens = refilledBy(cost, now);
-    if (opens - now > 0) {
-      spread.empty(Math.min(cost, limit), opens);
-    }
+    spread.empty(Math.min(cost, limit), opens);
     return opens;
   }
 
   @Override
   public long foreseen(double cost, long now) {
-    return sure() >= needed(cost)
+    long opens = isThereBy(cost, now);
+    return opens - now <= 0
         ? lasting(cost, spread.foreseen(Math.min(cost, limit), now), now)
-        : refilledBy(cost, now);
+        : opens;
   }
 
   @Override
@@ -236,7 +235,8 @@ final class ToldWindow implements Window {
         new KnownLimit(Source.TOLD, quantity, Optional.of(time), limit, available(now)));
   }
 
-  private long refilledBy(double cost, long now) {
+  /** When {@code cost} is there, told or come in since; now where it is. */
+  private long isThereBy(double cost, long now) {
     double missing = needed(cost) - sure() - refilled(now);
     if (missing <= 0) {
       return now;

@@ -178,6 +178,36 @@ class PacerTest {
     assertThat(pacer.hold(ESTIMATE, SECOND / 10).map(Hold::reason)).contains(Hold.Reason.RATE);
   }
 
+  /** A bucket may hold far less than its limit per minute, and lose what comes in beyond that. */
+  @Test
+  void whatComesInWhileWhatIsThereGoesOutEvenlyGoesOutEvenlyToo() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+    pacer.enter(ESTIMATE, 0).told(perMinute(1_200, 0), 0);
+    assertThat(pacer.hold(ESTIMATE, 0)).isPresent();
+    long back = SECOND / 5;
+    pacer.enter(ESTIMATE, back).told(perMinute(1_200, 20), back);
+
+    int out = 0;
+    for (long now = back; now < back + SECOND; now += SECOND / 100) {
+      if (pacer.hold(ESTIMATE, now).isEmpty()) {
+        pacer.enter(ESTIMATE, now);
+        out++;
+      }
+    }
+
+    assertThat(out).isBetween(18, 24);
+  }
+
+  private static List<ToldLimit> perMinute(long limit, long remaining) {
+    return List.of(
+        new ToldLimit(
+            Quantity.REQUESTS,
+            limit,
+            remaining,
+            Optional.empty(),
+            Optional.of(Duration.ofMillis(1))));
+  }
+
   @Test
   void whoCannotBeServedInTimeIsToldWhenItCould() {
     Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(60), 0);
