@@ -130,8 +130,7 @@ public final class LimitHeaders {
   }
 
   private static Form plain(String prefix, Quantity quantity, Optional<Duration> period) {
-    return new Form(
-        prefix + "limit", prefix + "remaining", prefix + "reset", "", quantity, period);
+    return new Form(prefix + "limit", prefix + "remaining", prefix + "reset", "", quantity, period);
   }
 
   /** The names under which one limit is told. */

@@ -110,10 +110,14 @@ class LimitHeadersTest {
       String form, long most, long left, long countsMost, long countsLeft) {
     Headers headers =
         Headers.of(
-            "x-ratelimit-limit-requests", "500",
-            "x-ratelimit-remaining-requests", "499",
-            "x-ratelimit-limit-" + form, Long.toString(most),
-            "x-ratelimit-remaining-" + form, Long.toString(left));
+            "x-ratelimit-limit-requests",
+            "500",
+            "x-ratelimit-remaining-requests",
+            "499",
+            "x-ratelimit-limit-" + form,
+            Long.toString(most),
+            "x-ratelimit-remaining-" + form,
+            Long.toString(left));
 
     assertThat(LimitHeaders.of(headers, NOW))
         .containsExactly(told(Quantity.REQUESTS, countsMost, countsLeft, UNTOLD));
