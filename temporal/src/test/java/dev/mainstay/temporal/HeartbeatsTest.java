@@ -97,11 +97,14 @@ class HeartbeatsTest {
   }
 
   @Test
-  void heartbeatsAreHeldBackForASecondAtMost() {
+  void workersBeatEverySecondAndTheirThreadsAreVirtual() {
     WorkerOptions options = DurableWorker.workerOptions(3).build();
 
     assertThat(options.getMaxHeartbeatThrottleInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(options.getDefaultHeartbeatThrottleInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.isUsingVirtualThreadsOnActivityWorker()).isTrue();
+    assertThat(options.isUsingVirtualThreadsOnWorkflowWorker()).isTrue();
+    assertThat(DurableWorker.factoryOptions().build().isUsingVirtualWorkflowThreads()).isTrue();
   }
 
   // Retries follow each other at once.

@@ -22,6 +22,7 @@ import io.temporal.common.converter.DataConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -152,14 +153,21 @@ class DurableAutoConfigurationTest {
   }
 
   @Test
-  void workersBeatEverySecond() {
+  void workersBeatEverySecondAndTheirThreadsAreVirtual() {
+    DurableAutoConfiguration configuration = new DurableAutoConfiguration();
     WorkerOptions options =
-        new DurableAutoConfiguration()
+        configuration
             .durableWorkerOptions()
             .customize(WorkerOptions.newBuilder(), "calls", "calls")
             .build();
+    WorkerFactoryOptions factory =
+        configuration.durableFactoryOptions().customize(WorkerFactoryOptions.newBuilder()).build();
 
     assertThat(options.getMaxHeartbeatThrottleInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.getDefaultHeartbeatThrottleInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.isUsingVirtualThreadsOnActivityWorker()).isTrue();
+    assertThat(options.isUsingVirtualThreadsOnWorkflowWorker()).isTrue();
+    assertThat(factory.isUsingVirtualWorkflowThreads()).isTrue();
   }
 
   @Test
