@@ -15,6 +15,7 @@ import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.temporal.ServerAt;
 import dev.mainstay.temporal.TemporalAddress;
+import io.grpc.ManagedChannel;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.io.IOException;
@@ -22,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
@@ -186,6 +189,18 @@ class BatchTest {
   }
 
   @Test
+  void lineIsOnTheDiskBeforeItCounts() throws IOException {
+    prompts(List.of("\"a\"", "not JSON", "\"c\""));
+    FullDisk disk = new FullDisk(output(), 3);
+    List<Integer> forced = new ArrayList<>();
+    try (Journal journal = new Journal(disk, output())) {
+      batch().withParallel(1).withWatcher(progress -> forced.add(disk.forced())).run(journal);
+    }
+
+    assertThat(forced).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
   void twoBatchesOnOneTemporalDoNotMeet() throws Exception {
     prompts(IntStream.range(0, 30).mapToObj(i -> "\"" + i + "\"").toList());
     try (ServerAt temporal = ServerAt.start()) {
@@ -299,11 +314,29 @@ class BatchTest {
   void longFileGoesThroughSeveralServers() throws IOException {
     prompts(IntStream.range(0, 1_200).mapToObj(i -> "\"" + i + "\"").toList());
 
-    BatchProgress end = batch().run();
+    Map<ManagedChannel, Integer> servers = new IdentityHashMap<>();
+    Batch batch =
+        batch()
+            .withWatcher(progress -> {
+              if (progress.done() > 0) {
+                servers.merge(server(), 1, Integer::sum);
+              }
+            });
+
+    BatchProgress end = batch.run();
 
     assertThat(end.answered()).isEqualTo(1_200);
+    assertThat(servers.values()).containsExactlyInAnyOrder(1_000, 200);
     assertThat(texts()).hasSize(1_200).doesNotHaveDuplicates();
     assertThat(provider.requests()).hasSize(1_200);
+  }
+
+  // Each has a channel of its own in this process.
+  private static ManagedChannel server() {
+    return Activity.getExecutionContext()
+        .getWorkflowClient()
+        .getWorkflowServiceStubs()
+        .getRawChannel();
   }
 
   private void anew(Script script) {

@@ -10,10 +10,12 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file that takes some writes, and of the next one a half. */
+/** A file that takes some writes, and of the next one a half; it counts which are on the disk. */
 class FullDisk extends FileChannel {
   private final FileChannel file;
   private int left;
+  private int written;
+  private volatile int forced;
 
   FullDisk(Path path, int writes) throws IOException {
     file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -26,7 +28,13 @@ class FullDisk extends FileChannel {
       file.write(bytes.slice(bytes.position(), bytes.remaining() / 2));
       throw new IOException("No space left on device");
     }
+    written++;
     return file.write(bytes);
+  }
+
+  /** How many writes are on the disk. */
+  int forced() {
+    return forced;
   }
 
   @Override
@@ -43,6 +51,7 @@ class FullDisk extends FileChannel {
   @Override
   public void force(boolean metaData) throws IOException {
     file.force(metaData);
+    forced = written;
   }
 
   @Override
