@@ -10,12 +10,34 @@ import dev.mainstay.temporal.sink.SinkException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** DURABLE 1 and 4: how long Temporal waits. */
 class NextPassTest {
   private static final NextPass PASS =
       new NextPass(CallPolicy.defaults(), RetryPolicy.defaults(), 4, () -> 0);
+
+  @Test
+  void nextPassIsAfterTheProvidersHintAndUpToATenthOfItLater() {
+    Duration hint = Duration.ofSeconds(90);
+
+    assertThat(List.of(afterHint(hint, () -> 0), afterHint(hint, () -> -1)))
+        .containsExactly(hint.plusMillis(1), Duration.ofSeconds(99));
+  }
+
+  // With all its bits set a generator gives nearly 1.
+  private static Duration afterHint(Duration hint, RandomGenerator random) {
+    MainstayException failed =
+        MainstayException.of(
+            new Failure.RateLimited(FailureDetail.of("slow down").withRetryAfter(hint)),
+            MetadataJson.nothing(),
+            Optional.empty(),
+            List.of());
+    return new NextPass(CallPolicy.defaults(), RetryPolicy.defaults(), 4, random)
+        .after(failed, CallProgress.none().withCounts(1, 1), true, true, 1)
+        .orElseThrow();
+  }
 
   @Test
   void callWithoutAPlaceComesBackLaterEachTime() {
