@@ -12,6 +12,7 @@ import dev.mainstay.temporal.sink.SinkWriter;
 import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -107,6 +108,26 @@ class ForeignCodeTest {
 
     assertThat(RetriesTest.catchFailure(run)).contains("as I wish");
     assertEndedAtOnce(run);
+  }
+
+  @Test
+  void readersAreToldTheEndWhereSuchAFailureWaitsBeyondTheDeadline() throws Exception {
+    WorkflowStub run =
+        rate(
+            world.sink,
+            true,
+            POLICY.withDeadline(Duration.ofMinutes(2)),
+            () -> {
+              throw ApplicationFailure.newBuilder()
+                  .setMessage("as I wish")
+                  .setType("Mine")
+                  .setNextRetryDelay(Duration.ofMinutes(5))
+                  .build();
+            });
+
+    assertThat(RetriesTest.catchFailure(run)).contains("as I wish");
+    assertEndedAtOnce(run);
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("Mine"));
   }
 
   @Test
