@@ -134,6 +134,8 @@ class UnderPressureTest {
     assertThat(failures).isEmpty();
     assertThat(provider.refusedShare()).isZero();
     assertThat(time.elapsed()).isLessThan(seconds(CALLS / 25 * 1.02 / 0.95 + 1));
+    assertThat(share("a", 5 / 1.02, 5, 60)).isGreaterThan(0.95);
+    assertThat(share("b", 20 / 1.02, 5, 60)).isGreaterThan(0.95);
   }
 
   @Test
@@ -148,6 +150,8 @@ class UnderPressureTest {
     assertThat(failures).isEmpty();
     assertThat(provider.refusedShare()).isLessThan(0.05);
     assertThat(time.elapsed()).isLessThan(seconds(1.25 * (CALLS / 25 + 1)));
+    assertThat(share("a", 5, 20, 70)).isGreaterThan(0.95);
+    assertThat(share("b", 20, 20, 70)).isGreaterThan(0.95);
   }
 
   /** A limit per minute may be kept by a bucket that holds what a second brings. */
@@ -164,6 +168,8 @@ class UnderPressureTest {
     assertThat(failures).isEmpty();
     assertThat(provider.refusedShare()).isLessThan(0.05);
     assertThat(time.elapsed()).isLessThan(seconds(500 * 5 / 80.0 * 1.02 / 0.95 + 1));
+    assertThat(share("a", 60, 3, 28)).isGreaterThan(0.95);
+    assertThat(share("b", 20, 3, 28)).isGreaterThan(0.95);
   }
 
   /** A cap on what is under way, and three retries: what a platform had tried by itself. */
@@ -296,6 +302,11 @@ class UnderPressureTest {
     assertThat(failures).hasSizeLessThan(30).allMatch(Failure.RateLimited.class::isInstance);
     assertThat(waits.get("crowd")).hasSize(20).allMatch(wait -> wait.compareTo(ofSeconds(4)) < 0);
     assertThat(waits.get("later")).hasSize(20).allMatch(wait -> wait.compareTo(ofSeconds(2)) < 0);
+  }
+
+  /** The part of what {@code model} might take in these seconds that it took. */
+  private double share(String model, double perSecond, int from, int to) {
+    return provider.taken(model, ofSeconds(from), ofSeconds(to)) / perSecond / (to - from);
   }
 
   private void askAt(Duration when, String user) {
