@@ -9,6 +9,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.pace.ProviderLimit;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Quantity;
 import dev.mainstay.routing.DeploymentState;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OutageUnderPressureTest {
   private static final int USERS = 100;
   private static final int PER_SECOND = 20;
+  private static final int MAX_QUEUE = 200;
   private static final Duration DOWN = ofSeconds(20);
   private static final Duration BACK = DOWN.plus(ofMinutes(1));
   private static final Duration END = ofMinutes(2);
@@ -47,7 +49,40 @@ class OutageUnderPressureTest {
 
   @ParameterizedTest
   @EnumSource(Known.class)
-  void itFillsNoMemoryStarvesNoOtherGroupAndIsNotHammeredWhenItIsBack(Known known) {
+  void itStarvesNoOtherGroupAndIsNotHammeredWhenItIsBack(Known known) {
+    limit(known);
+
+    time.run(users());
+
+    assertThat(world.deployments()).allMatch(deployment -> inHand(deployment) == 0);
+    assertThat(time.pendingTimers()).isZero();
+    assertThat(failures.getOrDefault("code", 0)).isZero();
+    assertThat(answers.get("code")).isGreaterThan((int) (0.95 * 5 * END.toSeconds() / 1.02));
+    assertFirstSecondBackIsWithinTheLimit();
+    assertThat(provider.taken("a", BACK.plusSeconds(5), END))
+        .isGreaterThan((int) (0.9 * PER_SECOND * (END.minus(BACK).toSeconds() - 5)));
+  }
+
+  /** Twice as many as are taken. */
+  @ParameterizedTest
+  @EnumSource(Known.class)
+  void itFillsNoMemoryHoweverManyComeMeanwhile(Known known) {
+    limit(known);
+    world.pacing(PacingPolicy.defaults().withMaxQueue(MAX_QUEUE));
+    List<Integer> waiting = new ArrayList<>();
+    for (Duration at = DOWN; at.compareTo(BACK) < 0; at = at.plusSeconds(1)) {
+      time.schedule(at, () -> waiting.add(world.deployments().getFirst().waiting()));
+    }
+
+    time.run(arrivals(2 * PER_SECOND, Duration.ZERO, BACK.plusSeconds(5)));
+
+    assertThat(waiting).allMatch(calls -> calls <= MAX_QUEUE).contains(MAX_QUEUE);
+    assertThat(world.deployments()).allMatch(deployment -> inHand(deployment) == 0);
+    assertThat(time.pendingTimers()).isZero();
+    assertFirstSecondBackIsWithinTheLimit();
+  }
+
+  private void limit(Known known) {
     ProviderLimit bucket = ProviderLimit.bucket(Quantity.REQUESTS, PER_SECOND * 60, PER_SECOND);
     UnaryOperator<Deployment> given =
         deployment -> known == Known.GIVEN ? deployment.withRpm(PER_SECOND * 60) : deployment;
@@ -57,23 +92,13 @@ class OutageUnderPressureTest {
         .limits("b", ProviderLimit.inFlight(5));
     time.schedule(DOWN, () -> provider.goesDown("a"));
     time.schedule(BACK, () -> provider.comesBack("a"));
-    List<Integer> inHand = new ArrayList<>();
-    time.schedule(
-        BACK.minusSeconds(1), () -> world.deployments().forEach(one -> inHand.add(inHand(one))));
+  }
 
-    time.run(users());
-
-    assertThat(inHand.getFirst()).isLessThanOrEqualTo(USERS);
-    assertThat(world.deployments()).allMatch(deployment -> inHand(deployment) == 0);
-    assertThat(time.pendingTimers()).isZero();
-    assertThat(failures.getOrDefault("code", 0)).isZero();
-    assertThat(answers.get("code")).isGreaterThan((int) (0.95 * 5 * END.toSeconds() / 1.02));
+  private void assertFirstSecondBackIsWithinTheLimit() {
     Duration second = BACK.plusSeconds(1);
     assertThat(provider.came("a", BACK, second))
         .isEqualTo(provider.taken("a", BACK, second))
         .isBetween(1, PER_SECOND + 1);
-    assertThat(provider.taken("a", BACK.plusSeconds(5), END))
-        .isGreaterThan((int) (0.9 * PER_SECOND * (END.minus(BACK).toSeconds() - 5)));
   }
 
   private static int inHand(DeploymentState deployment) {
@@ -93,16 +118,33 @@ class OutageUnderPressureTest {
     return users;
   }
 
+  private List<Runnable> arrivals(int perSecond, Duration from, Duration until) {
+    List<Runnable> calls = new ArrayList<>();
+    long between = ofSeconds(1).dividedBy(perSecond).toNanos();
+    for (long at = from.toNanos(); at < until.toNanos(); at += between) {
+      Duration when = Duration.ofNanos(at);
+      calls.add(() -> {
+        time.park(when);
+        ask("chat", "u");
+      });
+    }
+    return calls;
+  }
+
   private void converse(String group, String user) {
+    while (time.elapsed().compareTo(END) < 0) {
+      ask(group, user);
+    }
+  }
+
+  private void ask(String group, String user) {
     ChatRequest request =
         new ChatRequest(ChatRequest.of(group, "Hello").json().with("user", new JsonString(user)));
-    while (time.elapsed().compareTo(END) < 0) {
-      try {
-        world.engine().chat(request, CallOptions.none());
-        answers.merge(group, 1, Integer::sum);
-      } catch (MainstayException e) {
-        failures.merge(group, 1, Integer::sum);
-      }
+    try {
+      world.engine().chat(request, CallOptions.none());
+      answers.merge(group, 1, Integer::sum);
+    } catch (MainstayException e) {
+      failures.merge(group, 1, Integer::sum);
     }
   }
 }
