@@ -246,8 +246,10 @@ final class JdkBody extends InputStream implements BodySubscriber<InputStream> {
   public void onError(Throwable cause) {
     lock.lock();
     try {
-      broken = cause;
-      changed.signalAll();
+      if (!isWhole && broken == null) {
+        broken = cause;
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +34,8 @@ final class JdkExchange implements Exchange {
   private final HttpCall call;
   private final JdkBody raw;
   private final AtomicReference<@Nullable Failure> end = new AtomicReference<>();
-  private volatile @Nullable CompletableFuture<HttpResponse<InputStream>> response;
+  private final CompletableFuture<Begun> begun = new CompletableFuture<>();
+  private volatile @Nullable CompletableFuture<?> response;
   private @Nullable HttpHead head;
   private @Nullable InputStream body;
 
@@ -83,10 +86,10 @@ final class JdkExchange implements Exchange {
     return !raw.isRead() && end.compareAndSet(null, cause);
   }
 
-  // Without effect once the head is there: then it is the body's subscription that is cancelled.
+  // Once the head is there it is the body's subscription that is cancelled.
   private void cancelResponse() {
     CompletableFuture<?> pending = response;
-    if (pending != null) {
+    if (pending != null && !begun.isDone()) {
       pending.cancel(true);
     }
   }
@@ -109,7 +112,8 @@ final class JdkExchange implements Exchange {
     try {
       failIfInterrupted();
       request.method(call.method(), new SentBody(call.body(), connecting::cancel));
-      return checked(send(request.build()).get());
+      send(request.build());
+      return checked(begun.get());
     } catch (InterruptedException interrupted) {
       abort(new Failure.Cancelled(FailureDetail.of("the thread that waited was interrupted")));
       throw interrupted;
@@ -145,19 +149,32 @@ final class JdkExchange implements Exchange {
     return request;
   }
 
-  private CompletableFuture<HttpResponse<InputStream>> send(HttpRequest request) {
+  // The client's own answer does not do: where the body breaks before somebody has that, it is
+  // lost, and what came of the body with it. It alone tells how a proxy refused a tunnel.
+  private void send(HttpRequest request) {
     CompletableFuture<HttpResponse<InputStream>> sent =
-        transport.client(call.proxy()).sendAsync(request, answer -> raw);
+        transport.client(call.proxy()).sendAsync(request, this::begin);
+    sent.whenComplete((answer, cause) -> {
+      if (cause == null) {
+        begun.complete(new Begun(answer.statusCode(), answer.headers()));
+      } else if (!begun.completeExceptionally(cause)) {
+        raw.onError(cause);
+      }
+    });
     response = sent;
     if (end.get() != null) {
-      sent.cancel(true);
+      cancelResponse();
     }
-    return sent;
   }
 
-  private HttpHead checked(HttpResponse<InputStream> answer) throws TransportException {
+  private BodySubscriber<InputStream> begin(ResponseInfo answer) {
+    begun.complete(new Begun(answer.statusCode(), answer.headers()));
+    return raw;
+  }
+
+  private HttpHead checked(Begun answer) throws TransportException {
     failIfEnded();
-    int status = answer.statusCode();
+    int status = answer.status();
     if (status == ProxyFailures.AUTHENTICATION && call.through().isPresent()) {
       throw refused(ProxyFailures.answered(call, status));
     }
@@ -208,4 +225,6 @@ final class JdkExchange implements Exchange {
     }
     return new TransportException(Objects.requireNonNull(end.get()));
   }
+
+  private record Begun(int status, HttpHeaders headers) {}
 }

@@ -232,6 +232,28 @@ abstract class FailureContract extends WithTransport {
     }
   }
 
+  /** Other systems than Linux throw away what was not read by then. */
+  @Test
+  void whatCameRightBeforeAResetIsRead() throws Exception {
+    assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+    RawServer.Script resetting =
+        c -> {
+          c.read();
+          c.write(CHUNKED);
+          c.chunk("hello");
+          c.reset();
+        };
+    try (RawServer server = RawServer.start(resetting);
+        Exchange exchange = transport.open(post(server.uri("/")))) {
+      exchange.head();
+
+      assertThat(new String(exchange.body().readNBytes(5), UTF_8)).isEqualTo("hello");
+      TransportException thrown =
+          catchThrowableOfType(TransportException.class, () -> exchange.body().read());
+      assertThat(thrown).hasMessageContaining("reset the connection");
+    }
+  }
+
   @Test
   void garbledChunksAreMalformed() throws Exception {
     try (RawServer server = RawServer.start(once(CHUNKED + "5\r\nhello\r\nzz\r\noops"));
