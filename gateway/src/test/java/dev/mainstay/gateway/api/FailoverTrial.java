@@ -1,5 +1,7 @@
 package dev.mainstay.gateway.api;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.mainstay.gateway.api.Face.Outcome;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
@@ -16,6 +18,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 
 /** A call whose primary does what is written down, and whose fallback is well. */
@@ -31,7 +36,7 @@ record FailoverTrial(Script primary, Change change) {
   static final Map<String, List<String>> TO_BACKUP = Map.of("chat", List.of("backup"));
 
   // Whether it has begun to answer by then or not, the fallback tells the whole.
-  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+  private static final Duration IMPATIENCE = Duration.ofSeconds(10);
   // Nothing here is about connecting, which takes its time where the machine is busy.
   private static final Timeouts TIMEOUTS = Timeouts.defaults().withConnect(Duration.ofSeconds(50));
 
@@ -89,9 +94,30 @@ record FailoverTrial(Script primary, Change change) {
     return call(face, deployment -> deployment);
   }
 
-  /** Only the primary is not waited for long: how fast the fallback is depends on the machine. */
-  Tried callImpatiently(Face face) throws IOException {
+  /**
+   * What comes of it by every way to make the call, all at once: only the primary is not waited for
+   * long, but long enough to be asked on a busy machine.
+   */
+  Map<Face, Tried> callsImpatiently() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return Face.chats()
+          .collect(toMap(face -> face, face -> threads.submit(() -> callImpatiently(face))))
+          .entrySet()
+          .stream()
+          .collect(toMap(Map.Entry::getKey, each -> told(each.getValue())));
+    }
+  }
+
+  private Tried callImpatiently(Face face) throws IOException {
     return call(face, each -> each.withTimeout(IMPATIENCE).withStreamTimeout(IMPATIENCE));
+  }
+
+  private static Tried told(Future<Tried> call) {
+    try {
+      return call.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Tried call(Face face, UnaryOperator<Deployment> settings) throws IOException {
