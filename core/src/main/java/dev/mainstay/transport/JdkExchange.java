@@ -154,16 +154,18 @@ final class JdkExchange implements Exchange {
   private void send(HttpRequest request) {
     CompletableFuture<HttpResponse<InputStream>> sent =
         transport.client(call.proxy()).sendAsync(request, this::begin);
-    sent.whenComplete((answer, cause) -> {
-      if (cause == null) {
-        begun.complete(new Begun(answer.statusCode(), answer.headers()));
-      } else if (!begun.completeExceptionally(cause)) {
-        raw.onError(cause);
-      }
-    });
+    CompletableFuture<?> unused = sent.whenComplete(this::ended);
     response = sent;
     if (end.get() != null) {
       cancelResponse();
+    }
+  }
+
+  private void ended(@Nullable HttpResponse<InputStream> answer, @Nullable Throwable cause) {
+    if (answer != null) {
+      begun.complete(new Begun(answer.statusCode(), answer.headers()));
+    } else if (cause != null && !begun.completeExceptionally(cause)) {
+      raw.onError(cause);
     }
   }
 
