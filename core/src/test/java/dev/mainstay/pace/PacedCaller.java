@@ -228,8 +228,10 @@ final class PacedCaller {
       if (fits <= timeline.now()) {
         return Optional.empty();
       }
+      // The limit may be raised before.
+      long looksAgain = Math.min(fits, timeline.now() + Timeline.SECOND / 10);
       return Optional.of(
-          fits == Long.MAX_VALUE ? Hold.forPlace() : Hold.until(Hold.Reason.RATE, fits));
+          fits == Long.MAX_VALUE ? Hold.forPlace() : Hold.until(Hold.Reason.RATE, looksAgain));
     }
 
     @Override
