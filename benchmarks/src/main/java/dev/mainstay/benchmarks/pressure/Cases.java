@@ -144,7 +144,7 @@ final class Cases {
             USERS,
             messages(5),
             Case.Provider.of(limit(bucket(50))));
-    return later(asked.down(begin, begin.plus(MINUTE)), MINUTE.toSeconds());
+    return later(asked.down(begin, begin.plus(MINUTE)), 60);
   }
 
   /** {@code asked}, where so many seconds' worth of 50 calls each is lost. */
