@@ -142,7 +142,7 @@ final class Cases {
             "outage",
             "50 calls/s, told by headers; down for a minute",
             USERS,
-            messages(5),
+            messages(14),
             Case.Provider.of(limit(bucket(50))));
     return later(asked.down(begin, begin.plus(MINUTE)), 60);
   }
