@@ -206,7 +206,7 @@ final class ConcurrencyLimit {
     }
     LatencyGradient gradient = reservation.cameWhole() ? ofWholeAnswers : ofFirstOutputs;
     double shrinks =
-        gradient.answered(now - reservation.enteredNanos(), reservation.others(), inFlight);
+        gradient.answered(now - reservation.enteredNanos(), reservation.others(), inFlight, now);
     if (shrinks < 1 && inFlight > START) {
       double most = Math.min(limit(), inFlight);
       set(Math.max(START, most * Math.max(SHRINKS_AT_MOST, shrinks)), now);

@@ -12,11 +12,15 @@ import java.util.concurrent.TimeUnit;
  * to the end of an answer. And a queue becomes shorter when fewer stand in it: where answers take
  * no less time after that they are long, and were not queueing. Averaged is the logarithm: answers
  * differ by their length a hundredfold, and the few long ones would drown the rest. A queue of less
- * than 100 ms is none.
+ * than 100 ms is none, nor is one that is gone within a second: where the caller's own machine
+ * stood still for a moment, all that were under way took so much longer.
  */
 final class LatencyGradient {
   // By this many the average of answers that vary e-fold is off by a sixth.
   private static final int ROUND = 32;
+
+  // No pause of a collector, a compiler or a neighbour is the most of what came in so long.
+  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   // Chance alone does not reach this; where it is, three in five attempts only queue.
   private static final double QUEUEING = Math.log(2.5);
@@ -36,6 +40,7 @@ final class LatencyGradient {
   private double sum;
   private int count;
   private int round = ROUND;
+  private long roundFrom;
 
   // Beside how many others they were when it was said that they queue, and how long they took.
   private double besideSum;
@@ -51,14 +56,18 @@ final class LatencyGradient {
    * An answer has taken so long.
    *
    * @param others beside how many others it went out
-   * @param inFlight how many attempts may be under way: as many answers, at least, make a round
+   * @param inFlight how many attempts may be under way: as many answers, at least, make a round,
+   *     and a second does
    * @return by what to multiply that; 1 where nothing is amiss, and before a round is over
    */
-  double answered(long nanos, int others, double inFlight) {
+  double answered(long nanos, int others, double inFlight, long now) {
+    if (count == 0) {
+      roundFrom = now;
+    }
     sum += Math.log((double) Math.max(1, nanos));
     besideSum += Math.log(others + 1.0);
     count++;
-    if (count < round) {
+    if (count < round || now - roundFrom < ROUND_NANOS) {
       return 1;
     }
     round = Math.max(ROUND, (int) Math.min(inFlight, Integer.MAX_VALUE));
