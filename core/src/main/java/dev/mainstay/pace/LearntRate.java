@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
  * more by {@link Growth}.
  *
  * <p>Before anything is known, and while it is felt for how many may be under way, it is bounded
- * how much faster may be sent than before; where those have been found without a refusal, nothing
- * is held back. The first refusal is not a measure, since a bucket may have been full: after it
- * things go on slowly, become faster, and the second tells.
+ * how much faster may be sent than before ({@link Feeling}). The first refusal is not a measure,
+ * since a bucket may have been full: after it things go on slowly, become faster, and the second
+ * tells.
  *
  * <p>A refusal need not be for what we send: others share the provider, and it may be ill. So one
  * teaches a rate only where callers waited behind each other, and enough of them were taken to
@@ -63,17 +63,11 @@ final class LearntRate {
   private static final long LIKE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  // While the number of places is felt for, half as many again may go out as in any second since
-  // the last refusal, or as many as there are places, in the time of an answer; and 16 in a quarter
-  // second at least. What is refused is known only after a while, and up to then all is sent in
-  // vain: so those whom a round of answers lets in do not go out together.
-  private static final double GAIN = 1.5;
-  private static final double UNKNOWN_LEAST = 64 / NANOS_PER_SECOND;
-
   // After the first refusal.
   private static final double GENTLE = 16 / NANOS_PER_SECOND;
 
   private final ConcurrencyLimit places;
+  private final Feeling feeling;
   private final Growth growth;
   private final RollingCount recent;
   private final RollingCount lastMinute;
@@ -86,7 +80,6 @@ final class LearntRate {
   private boolean paused;
   private boolean pressed;
   private boolean wasLess;
-  private boolean feels;
 
   // After a refusal of which nothing was learnt, from how much on it is felt for more.
   private boolean gentle;
@@ -95,9 +88,6 @@ final class LearntRate {
   private long at;
   private long heldUntil;
   private boolean hasHeld;
-
-  // The most that went out in a second since the last refusal.
-  private double mostInSecond;
   private long recentFrom;
   private long cycleStart;
   private int refusalsInCycle;
@@ -114,6 +104,7 @@ final class LearntRate {
    */
   LearntRate(ConcurrencyLimit places, long now) {
     this.places = places;
+    this.feeling = new Feeling(places);
     this.growth = new Growth(now);
     this.recent = new RollingCount(10, RECENTLY_NANOS, now);
     this.lastMinute = new RollingCount(60, MINUTE_NANOS, now);
@@ -129,13 +120,13 @@ final class LearntRate {
 
   /** Nothing is known of the deployment: its way is felt for. */
   void startsUnknown() {
-    feels = true;
-    level = UNKNOWN_LEAST * BURST_NANOS;
+    feeling.startsUnknown();
+    level = feeling.perNano() * BURST_NANOS;
   }
 
   /** Something is known of it by now. */
   void becomesKnown() {
-    feels = false;
+    feeling.becomesKnown();
   }
 
   /** As far as it was learnt; infinite where nothing was. */
@@ -165,7 +156,7 @@ final class LearntRate {
 
   /** When the next may go out; now or earlier where it may at once. */
   long opens(long now) {
-    if (level(now) >= 1) {
+    if (available(now) >= 1) {
       return now;
     }
     heldUntil = now + (long) Math.ceil((1 - level) / pace(now));
@@ -175,13 +166,14 @@ final class LearntRate {
 
   /** The same for a choice among many: nobody is held by it. */
   long foreseen(long now) {
-    double missing = 1 - level(now);
+    double missing = 1 - available(now);
     return missing <= 0 ? now : now + (long) Math.ceil(missing / pace(now));
   }
 
   /** How many may go out at once. */
   double available(long now) {
-    return level(now);
+    double level = level(now);
+    return isFeltFor() ? Math.max(level, feeling.available(recent.total(now))) : level;
   }
 
   /** Somebody waits; what counts is who waits behind another, for a place or the rate. */
@@ -202,7 +194,7 @@ final class LearntRate {
     taken++;
     recent.add(1, now);
     lastMinute.add(1, now);
-    mostInSecond = Math.max(mostInSecond, recent.total(now));
+    feeling.entered(recent.total(now));
     level = level(now) - 1;
     return level < 1 && isKnown();
   }
@@ -216,7 +208,7 @@ final class LearntRate {
 
   /** One that had gone out was refused. */
   void refused(long now) {
-    mostInSecond = 0;
+    feeling.refused();
     takeBack(now);
   }
 
@@ -388,13 +380,20 @@ final class LearntRate {
     return level;
   }
 
+  /** Whether nothing was refused yet, and it is not known either that nothing would be. */
+  private boolean isFeltFor() {
+    return !gentle && !isKnown() && feeling.isNeeded();
+  }
+
   /** How many may go out in a time, as far as it was learnt or is felt for; else infinite. */
   double pace(long now) {
-    if (isKnown() || !(gentle || (feels && places.isFelt()))) {
+    if (isFeltFor()) {
+      return feeling.perNano();
+    }
+    if (!gentle || isKnown()) {
       return perNano();
     }
-    double lately = GAIN * (gentle ? recent.total(now) : mostInSecond) / RECENTLY_NANOS;
-    double least = gentle ? feelsFrom : UNKNOWN_LEAST;
-    return Math.max(least, Math.max(lately, places.feltPerNano()));
+    double lately = Feeling.GAIN * recent.total(now) / RECENTLY_NANOS;
+    return Math.max(feelsFrom, Math.max(lately, places.feltPerNano()));
   }
 }

@@ -184,12 +184,27 @@ class ChangesTest {
 
     List<Long> longest = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      longest.add(longestWait(caller, 500));
+      longest.add(longestWait(caller, 500, Timeline.SECOND));
       timeline.run(timeline.now() + pauseSeconds * Timeline.SECOND);
     }
 
     assertThat(longest.get(1)).isLessThan(Timeline.SECOND / 10);
     assertThat(longest.get(2)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 64, 500})
+  void crowdThatComesAtOnceAgainIsNotFeltForAnew(int crowd) {
+    provider.answersIn(2);
+    PacedCaller caller = caller(GivenLimits.none());
+
+    List<Long> longest = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      longest.add(longestWait(caller, crowd, 0));
+    }
+
+    assertThat(longest.get(0)).isPositive();
+    assertThat(longest.getLast()).isZero();
   }
 
   /** Other failures than refusals say nothing of limits, and neither do answers of all lengths. */
@@ -282,13 +297,12 @@ class ChangesTest {
   }
 
   /** Of calls of as many users that come within a second. */
-  private long longestWait(PacedCaller caller, int users) {
+  private long longestWait(PacedCaller caller, int users, long within) {
     int before = caller.done().size();
     for (int user = 0; user < users; user++) {
       int who = user;
       timeline.in(
-          user * Timeline.SECOND / users,
-          () -> caller.call(who, PacedCaller.Tokens.EQUAL, () -> {}));
+          user * within / users, () -> caller.call(who, PacedCaller.Tokens.EQUAL, () -> {}));
     }
     timeline.run(timeline.now() + 20 * Timeline.SECOND);
     List<PacedCaller.Call> calls = caller.done().subList(before, caller.done().size());
