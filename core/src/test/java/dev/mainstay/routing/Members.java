@@ -60,9 +60,4 @@ public final class Members {
     }
     return counts;
   }
-
-  /** The models of the members, in order. */
-  static List<String> models(List<Member> members) {
-    return members.stream().map(member -> member.deployment().model()).toList();
-  }
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Taking {
   private static final Set<String> CALLS = Set.of(ToolText.SECTION);
 
-  private final AskedForm asked;
   private final FieldsReader reader;
   private final StringBuilder raw = new StringBuilder();
   private final StringBuilder refusal = new StringBuilder();
@@ -27,12 +26,7 @@ final class Taking {
   private @Nullable ReadFields whole;
 
   Taking(AskedForm asked) {
-    this.asked = asked;
     this.reader = asked.adapter().reader();
-  }
-
-  AskedForm asked() {
-    return asked;
   }
 
   /** The pieces that {@code event} brings. */

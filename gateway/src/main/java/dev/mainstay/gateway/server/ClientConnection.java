@@ -65,11 +65,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return origin;
   }
 
-  /** Whether it has carried an exchange before. */
-  boolean isUsed() {
-    return isUsed;
-  }
-
   boolean isOpen() {
     return channel.isActive();
   }

@@ -50,11 +50,6 @@ final class ShapedValue implements JsonTokens {
     this.root = new Slot.Shaped(field.shape());
   }
 
-  /** Whether the value is whole, or can never be. */
-  boolean isOver() {
-    return isDone || isBroken;
-  }
-
   /** Tells the pieces that the value has ended. */
   void close() {
     if (!isDone) {

@@ -14,20 +14,18 @@ import dev.mainstay.simulator.script.Answer;
 import java.util.List;
 
 /**
- * What an answer says, as the JSON of its events and of its message: made once for all requests
- * that get the answer.
+ * What an answer says, as the JSON of its events and of its message. That of the events is made
+ * once for all requests that get the answer.
  */
 public final class Lines {
   private final Answer answer;
   private final List<Output> outputs;
   private final byte[][] deltas;
-  private final byte[] message;
 
   private Lines(Answer answer, List<Output> outputs) {
     this.answer = answer;
     this.outputs = outputs;
     this.deltas = outputs.stream().map(o -> o.delta().toBytes()).toArray(byte[][]::new);
-    this.message = message(outputs.size());
   }
 
   public static Lines of(Answer answer, String asked) {
@@ -74,11 +72,6 @@ public final class Lines {
   /** The delta of output event {@code number}, from 1. */
   byte[] delta(int number) {
     return deltas[number - 1];
-  }
-
-  /** The whole message. */
-  byte[] message() {
-    return message;
   }
 
   /** The message as it is after {@code count} output events. */
