@@ -38,9 +38,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>The end of a path tells the dialect, as {@code /chat/completions} does OpenAI's and {@code
  * /messages} Anthropic's. Every path that ends in {@code /models} lists the models; one that is
- * nobody's is 404. In OpenAI's dialect it refuses at {@code /api.openai.com/v1} and {@code
- * /api.mistral.ai/v1} what these vendors refuse, elsewhere nothing. A client that ends its half of
- * the connection while it is being answered counts as having left. Safe for use by any thread.
+ * nobody's is 404. In OpenAI's dialect it refuses what a vendor refuses where the path has the host
+ * of one in it, as {@code /api.openai.com/v1} has (OpenAI's, Mistral's, Groq's or Cerebras's),
+ * elsewhere nothing. A client that ends its half of the connection while it is being answered
+ * counts as having left. Safe for use by any thread.
  */
 public final class Simulator implements AutoCloseable {
   private final TimeSource time;

@@ -27,7 +27,8 @@ final class GroqRules {
     return foreign
         .map(Dialect::badRequest)
         .or(() -> unsupported(body))
-        .or(() -> effort(body).or(() -> messages(body)).map(Dialect::badRequest));
+        .or(() ->
+            choices(body).or(() -> effort(body)).or(() -> messages(body)).map(Dialect::badRequest));
   }
 
   private static Optional<Fault.Status> unsupported(JsonObject body) {
@@ -44,10 +45,13 @@ final class GroqRules {
         .findFirst();
   }
 
+  private static Optional<String> choices(JsonObject body) {
+    return body.number("n").orElse(1) == 1
+        ? Optional.empty()
+        : Optional.of("'n' : number must be at most 1");
+  }
+
   private static Optional<String> effort(JsonObject body) {
-    if (body.number("n").orElse(1) != 1) {
-      return Optional.of("'n' : number must be at most 1");
-    }
     return body.text("reasoning_effort")
         .filter(effort -> body.text("model").orElse("").contains("qwen"))
         .filter(effort -> !EFFORTS_OF_QWEN.contains(effort))
