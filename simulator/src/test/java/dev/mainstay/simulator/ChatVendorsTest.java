@@ -85,8 +85,23 @@ class ChatVendorsTest {
     assertThat(cerebras.header("x-ratelimit-reset-tokens-minute")).matches("\\d+");
     Heard mistral = ask(script, MISTRAL, STREAMED);
     assertThat(mistral.header("x-ratelimit-remaining-tokens-minute")).isNotEmpty();
-    assertThat(mistral.header("x-ratelimit-remaining-req-day")).isEqualTo("9");
     assertThat(mistral.head()).doesNotContain("x-ratelimit-reset");
+  }
+
+  @Test
+  void limitWhoseTimeIsNotInTheVendorsNamesIsNotTold() {
+    Script script =
+        Script.builder()
+            .limit(RateLimit.of(50, Duration.ofSeconds(1)))
+            .limit(RateLimit.of(400, Duration.ofSeconds(10)))
+            .limit(RateLimit.of(9000, Duration.ofHours(1)).counting(RateLimit.Counted.TOKENS))
+            .thenAlways(Answer.text("Hello"))
+            .build();
+
+    assertThat(ask(script, CEREBRAS, STREAMED).head()).doesNotContain("x-ratelimit");
+    Heard mistral = ask(script, MISTRAL, STREAMED);
+    assertThat(mistral.header("x-ratelimit-limit-req-10-second")).isEqualTo("400");
+    assertThat(mistral.head()).doesNotContain("minute").doesNotContain("tokens");
   }
 
   private static Script broken() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A limit as an answer tells it. Of several that count the same, the one that leaves the least is
@@ -22,6 +23,16 @@ import java.util.Optional;
  * @param untilFull when all of it may
  */
 public record LimitTold(RateLimit limit, long most, long left, Duration untilFull) {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final List<Name> CEREBRAS =
+      List.of(
+          new Name(Counted.REQUESTS, Duration.ofDays(1), "requests-day"),
+          new Name(Counted.TOKENS, MINUTE, "tokens-minute"));
+  private static final List<Name> MISTRAL =
+      List.of(
+          new Name(Counted.REQUESTS, MINUTE, "req-minute"),
+          new Name(Counted.REQUESTS, Duration.ofSeconds(10), "req-10-second"),
+          new Name(Counted.TOKENS, MINUTE, "tokens-minute"));
 
   /**
    * As OpenAI tells it. https://platform.openai.com/docs/guides/rate-limits#rate-limits-in-headers
@@ -49,28 +60,17 @@ public record LimitTold(RateLimit limit, long most, long left, Duration untilFul
     return headers;
   }
 
-  /** As Cerebras does: the span of time in the name, and bare seconds. */
+  /**
+   * As Cerebras does, by names with a span of time in them, and bare seconds; a limit for another
+   * span is not told. https://inference-docs.cerebras.ai/support/rate-limits
+   */
   static List<Header> asCerebras(List<LimitTold> all) {
-    List<Header> headers = new ArrayList<>();
-    for (Counted counted : List.of(Counted.REQUESTS, Counted.TOKENS)) {
-      tightest(all, counted)
-          .ifPresent(told ->
-              headers.addAll(
-                  told.headers(
-                      counted.word() + "-" + told.span(),
-                      Optional.of(Long.toString(secondsUp(told.untilFull))))));
-    }
-    return headers;
+    return named(CEREBRAS, all, told -> Optional.of(Long.toString(secondsUp(told.untilFull))));
   }
 
-  /** As Mistral does: the span of time in the name, and nothing of when all of it may come. */
+  /** As Mistral does, likewise, but without when all of it may come. */
   static List<Header> asMistral(List<LimitTold> all) {
-    List<Header> headers = new ArrayList<>();
-    tightest(all, Counted.REQUESTS)
-        .ifPresent(told -> headers.addAll(told.headers("req-" + told.span(), Optional.empty())));
-    tightest(all, Counted.TOKENS)
-        .ifPresent(told -> headers.addAll(told.headers("tokens-" + told.span(), Optional.empty())));
-    return headers;
+    return named(MISTRAL, all, told -> Optional.empty());
   }
 
   /** As Anthropic does. https://docs.claude.com/en/api/rate-limits#response-headers */
@@ -90,6 +90,18 @@ public record LimitTold(RateLimit limit, long most, long left, Duration untilFul
     return headers;
   }
 
+  private static List<Header> named(
+      List<Name> names, List<LimitTold> all, Function<LimitTold, Optional<String>> reset) {
+    List<Header> headers = new ArrayList<>();
+    for (Name name : names) {
+      List<LimitTold> meant =
+          all.stream().filter(told -> told.limit.per().equals(name.per)).toList();
+      tightest(meant, name.counted)
+          .ifPresent(told -> headers.addAll(told.headers(name.word, reset.apply(told))));
+    }
+    return headers;
+  }
+
   private List<Header> headers(String reset) {
     return headers(limit.counted().word(), Optional.of(reset));
   }
@@ -102,10 +114,6 @@ public record LimitTold(RateLimit limit, long most, long left, Duration untilFul
     return headers;
   }
 
-  private String span() {
-    return limit.per().compareTo(Duration.ofMinutes(1)) <= 0 ? "minute" : "day";
-  }
-
   private static Optional<LimitTold> tightest(List<LimitTold> all, Counted counted) {
     return all.stream()
         .filter(told -> told.limit.counted() == counted)
@@ -115,4 +123,7 @@ public record LimitTold(RateLimit limit, long most, long left, Duration untilFul
   private static long secondsUp(Duration duration) {
     return Math.ceilDiv(duration.toMillis(), 1000);
   }
+
+  /** What a vendor calls a limit whose span of time is in its name. */
+  private record Name(Counted counted, Duration per, String word) {}
 }
