@@ -53,6 +53,23 @@ class CallLogTest {
   }
 
   @Test
+  void providersWordsAboutARequestAreInNoLine() {
+    Failure failure =
+        new Failure.BadRequest(
+            FailureDetail.of("")
+                .withMessageForCaller("Invalid value: 'MY PROMPT'")
+                .withStatus(400)
+                .withRequestId("req_1"));
+
+    log.onEvent(new CallEvent.CallFailed("c1", failure, story(failed(failure))));
+
+    assertThat(terminal.err())
+        .isEqualTo(
+            "12:00:00 failed c1: the provider's own words are for the caller alone (HTTP 400,"
+                + " request req_1); openai/gpt-4o, 1 attempt (BadRequest), 1.5 s\n");
+  }
+
+  @Test
   void nothingThatATerminalObeysIsWritten() {
     Failure failure =
         new Failure.BadRequest(FailureDetail.of("a\u001b[2Jb\u0085c\u2028d\u202ee\u009b1mf\b"));

@@ -4,9 +4,10 @@ import dev.mainstay.failure.Failure;
 import java.time.Duration;
 
 /**
- * Something that happened in a call. Never holds a key, nor what came in place of an answer or of
- * an error's JSON; a failure's message is the provider's own where its error has one, which may
- * name what it refuses.
+ * Something that happened in a call. Never holds a key, nor words of what was asked or answered:
+ * the message of an error about a request or an answer, and what came in place of an answer, is for
+ * the caller alone. A failure has its kind here, and where they are known the status, code, param
+ * and request id; of an error about an account, a limit or a server also the provider's message.
  */
 public sealed interface CallEvent {
 
@@ -38,7 +39,12 @@ public sealed interface CallEvent {
       String deployment,
       Failure failure,
       Duration duration)
-      implements CallEvent {}
+      implements CallEvent {
+    /** An event without the words that are for the caller alone. */
+    public AttemptFailed {
+      failure = failure.withoutQuoted();
+    }
+  }
 
   /**
    * The call waits before its next attempt.
@@ -64,7 +70,12 @@ public sealed interface CallEvent {
    *
    * @param failure why the group before did not serve it
    */
-  record FellBack(String callId, String from, String to, Failure failure) implements CallEvent {}
+  record FellBack(String callId, String from, String to, Failure failure) implements CallEvent {
+    /** An event without the words that are for the caller alone. */
+    public FellBack {
+      failure = failure.withoutQuoted();
+    }
+  }
 
   /**
    * A stream that had broken after output goes on.
@@ -80,11 +91,21 @@ public sealed interface CallEvent {
       Failure failure,
       RecoveryForm form,
       Duration gap)
-      implements CallEvent {}
+      implements CallEvent {
+    /** An event without the words that are for the caller alone. */
+    public Recovered {
+      failure = failure.withoutQuoted();
+    }
+  }
 
   /** The call ended with a whole answer. */
   record CallSucceeded(String callId, CallMetadata metadata) implements CallEvent {}
 
   /** The call ended without one, or the caller left. */
-  record CallFailed(String callId, Failure failure, CallMetadata metadata) implements CallEvent {}
+  record CallFailed(String callId, Failure failure, CallMetadata metadata) implements CallEvent {
+    /** An event without the words that are for the caller alone. */
+    public CallFailed {
+      failure = failure.withoutQuoted();
+    }
+  }
 }

@@ -101,7 +101,7 @@ record CallChecks(ChatCall call, boolean streamed, Router router, Listeners list
             Duration.ZERO,
             Duration.ZERO);
     listeners.tell(new CallEvent.CallStarted(id, group, streamed));
-    listeners.tell(new CallEvent.CallFailed(id, failure.withoutQuoted(), nothing));
+    listeners.tell(new CallEvent.CallFailed(id, failure, nothing));
     return MainstayException.of(failure, nothing, Optional.empty(), List.of());
   }
 

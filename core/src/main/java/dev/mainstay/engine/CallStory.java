@@ -165,8 +165,7 @@ final class CallStory {
       answeredBy = Optional.of(begun.deployment);
       add(new Attempt.Outcome.Succeeded(), time.since(begun.nanos));
       recoveries.add(new Recovery(failure, begun.deployment, form, gap));
-      return new CallEvent.Recovered(
-          callId, group, begun.deployment, failure.withoutQuoted(), form, gap);
+      return new CallEvent.Recovered(callId, group, begun.deployment, failure, form, gap);
     });
   }
 
@@ -203,7 +202,7 @@ final class CallStory {
     tell(() -> {
       group = route.group();
       fallbacks.add(new Fallback(from, group, failure));
-      return new CallEvent.FellBack(callId, from, group, failure.withoutQuoted());
+      return new CallEvent.FellBack(callId, from, group, failure);
     });
   }
 
@@ -224,7 +223,7 @@ final class CallStory {
     }
     tell(() -> {
       state = State.OVER;
-      return new CallEvent.CallFailed(callId, failure.withoutQuoted(), metadata());
+      return new CallEvent.CallFailed(callId, failure, metadata());
     });
   }
 
@@ -307,7 +306,7 @@ final class CallStory {
 
   private CallEvent failed(Failure failure, Duration duration) {
     return new CallEvent.AttemptFailed(
-        callId, begun.number, group, begun.deployment, failure.withoutQuoted(), duration);
+        callId, begun.number, group, begun.deployment, failure, duration);
   }
 
   private static Attempt failed(Attempt committed, Failure failure) {

@@ -31,7 +31,7 @@ public sealed interface Failure {
 
   /** This failure as events and logs have it: without the words that are for the caller alone. */
   default Failure withoutQuoted() {
-    return detail().quoted().isPresent() ? with(detail().withoutQuoted()) : this;
+    return detail().isQuoting() ? with(detail().withoutQuoted()) : this;
   }
 
   private Failure with(FailureDetail detail) {

@@ -1,6 +1,7 @@
 package dev.mainstay.failure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one failure, whatever its kind. Immutable. */
 public final class FailureDetail {
+  private static final String FOR_CALLER = "the provider's own words are for the caller alone";
+
   private final Values values;
 
   private FailureDetail(Values values) {
@@ -27,7 +30,26 @@ public final class FailureDetail {
 
   /** This detail with another message. */
   public FailureDetail withMessage(String message) {
-    return with(values -> values.message = message);
+    return with(values -> {
+      values.message = message;
+      values.isForCaller = false;
+    });
+  }
+
+  /** Whether the message is for the caller alone, and in no event. */
+  public boolean isForCaller() {
+    return values.isForCaller;
+  }
+
+  /**
+   * This detail with a message for the caller alone, since it may quote what was asked or answered:
+   * events and logs have the status, code, param and request id in its place.
+   */
+  public FailureDetail withMessageForCaller(String message) {
+    return with(values -> {
+      values.message = message;
+      values.isForCaller = true;
+    });
   }
 
   /** The HTTP status, where there was an answer. */
@@ -141,9 +163,24 @@ public final class FailureDetail {
     });
   }
 
+  /** Whether a part of it is for the caller alone. */
+  boolean isQuoting() {
+    return values.isForCaller || values.quoted.isPresent();
+  }
+
   /** This detail as everybody may have it. */
   FailureDetail withoutQuoted() {
-    return with(values -> values.quoted = Optional.empty());
+    FailureDetail open = values.isForCaller ? withMessage(inOtherWords()) : this;
+    return open.with(values -> values.quoted = Optional.empty());
+  }
+
+  private String inOtherWords() {
+    List<String> known = new ArrayList<>();
+    values.status.ifPresent(status -> known.add("HTTP " + status));
+    values.code.or(() -> values.type).ifPresent(known::add);
+    values.param.ifPresent(param -> known.add("param " + param));
+    values.requestId.ifPresent(id -> known.add("request " + id));
+    return known.isEmpty() ? FOR_CALLER : FOR_CALLER + " (" + String.join(", ", known) + ")";
   }
 
   @Override
@@ -181,6 +218,7 @@ public final class FailureDetail {
     private Optional<Cooldown> cooldown = Optional.empty();
     private Optional<String> quoted = Optional.empty();
     private boolean isAfterSilence;
+    private boolean isForCaller;
 
     Values(String message) {
       this.message = message;
@@ -199,6 +237,7 @@ public final class FailureDetail {
       cooldown = from.cooldown;
       quoted = from.quoted;
       isAfterSilence = from.isAfterSilence;
+      isForCaller = from.isForCaller;
     }
 
     List<Object> all() {
@@ -214,7 +253,8 @@ public final class FailureDetail {
           reach,
           cooldown,
           quoted,
-          isAfterSilence);
+          isAfterSilence,
+          isForCaller);
     }
   }
 }

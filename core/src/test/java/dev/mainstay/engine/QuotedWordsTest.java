@@ -8,6 +8,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,6 +16,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class QuotedWordsTest {
   private static final Failure NO_ANSWER =
       new Failure.MalformedAnswer(FailureDetail.of("not JSON").withQuoted("private words"));
+
+  private static final Failure REFUSED =
+      new Failure.BadRequest(
+          FailureDetail.of("")
+              .withMessageForCaller("Invalid value: 'private words'")
+              .withError(Optional.empty(), Optional.empty(), Optional.of("invalid_value"))
+              .withRequestId("req_1"));
 
   @ParameterizedTest
   @EnumSource(Mode.class)
@@ -28,5 +36,21 @@ class QuotedWordsTest {
     assertThat(thrown).hasMessageContaining("not JSON: private words");
     assertThat(world.events).isNotEmpty();
     assertThat(world.events.toString()).contains("not JSON").doesNotContain("private words");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whatAProviderQuotesOfARequestIsInNoEvent(Mode mode) {
+    World world = new World().group("chat", "a");
+    world.provider.always("a", breaks(REFUSED));
+
+    MainstayException thrown =
+        catchThrowableOfType(MainstayException.class, () -> world.call(mode));
+
+    assertThat(thrown).hasMessageContaining("Invalid value: 'private words'");
+    assertThat(world.events.toString())
+        .contains("invalid_value", "req_1")
+        .doesNotContain("private words");
+    assertThat(thrown.metadata().toString()).doesNotContain("private words");
   }
 }

@@ -74,6 +74,32 @@ class FailureTest {
         .containsExactlyElementsOf(instances(DETAIL).toList());
   }
 
+  @Test
+  void messageForTheCallerIsInNoEvent() {
+    FailureDetail told =
+        FailureDetail.of("")
+            .withMessageForCaller("Invalid value: 'MY PROMPT'")
+            .withStatus(400)
+            .withError(
+                Optional.of("invalid_request_error"),
+                Optional.of("messages[0].role"),
+                Optional.of("invalid_value"))
+            .withRequestId("req_1");
+
+    Failure failure = new Failure.BadRequest(told);
+
+    assertThat(failure.message()).isEqualTo("Invalid value: 'MY PROMPT'");
+    assertThat(failure.messageToCaller()).isEqualTo(failure.message());
+    assertThat(failure.withoutQuoted().message())
+        .isEqualTo(
+            "the provider's own words are for the caller alone (HTTP 400, invalid_value,"
+                + " param messages[0].role, request req_1)");
+    assertThat(failure.withoutQuoted().detail().code()).hasValue("invalid_value");
+    assertThat(failure.withoutQuoted().toString()).doesNotContain("MY PROMPT");
+    assertThat(new Failure.BadRequest(told.withMessage("ours")).withoutQuoted().message())
+        .isEqualTo("ours");
+  }
+
   @ParameterizedTest
   @CsvSource(textBlock = KINDS, delimiter = '|')
   void kindHasItsDefaults(
@@ -118,6 +144,7 @@ class FailureTest {
             .withCooldown(COUNTS);
     return Stream.of(
         Arguments.of(all, all.withMessage("other"), List.of("message")),
+        Arguments.of(all, all.withMessageForCaller("other"), List.of("message", "isForCaller")),
         Arguments.of(all, all.withStatus(501), List.of("status")),
         Arguments.of(
             all,

@@ -200,6 +200,8 @@ public final class Classifier {
         RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);
     detail = shouldRetry(hints, kind).map(detail::withRetry).orElse(detail);
     detail = error.isText() ? quoting(detail, error.message()) : detail;
+    boolean isItsOwn = !error.isText() && !error.message().isBlank();
+    detail = isItsOwn && kind.mayQuote() ? detail.withMessageForCaller(detail.message()) : detail;
     return coolsDown(error, words, kind) ? detail : detail.withCooldown(Cooldown.NONE);
   }
 

@@ -3,6 +3,7 @@ package dev.mainstay.provider.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.transport.Headers;
@@ -10,6 +11,7 @@ import dev.mainstay.transport.HttpHead;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A text in place of an error's JSON may be the request itself: it is for the caller alone. */
@@ -37,6 +39,32 @@ class ErrorOfTextTest {
         .startsWith(failure.message() + ": ")
         .contains("MY PROMPT");
     assertThat(failure.withoutQuoted().toString()).doesNotContain("MY PROMPT");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          400 | invalid_value             | BadRequest
+          422 | invalid_value             | Unprocessable
+          400 | unsupported_parameter     | UnsupportedParameter
+          400 | content_policy_violation  | ContentPolicyViolation
+          400 | tool_use_failed           | MalformedAnswer
+          """,
+      delimiter = '|')
+  void messageThatMayQuoteIsTheCallersAlone(int status, String code, String kind) {
+    Failure failure = answered(status, error("{'input': 'MY PROMPT'}", code));
+
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.messageToCaller()).isEqualTo("{'input': 'MY PROMPT'}");
+    assertThat(failure.withoutQuoted().toString()).doesNotContain("MY PROMPT").contains(code);
+  }
+
+  @Test
+  void messageAboutAnAccountOrAServerIsEverybodys() {
+    Failure failure = answered(429, error("You exceeded your quota", "insufficient_quota"));
+
+    assertThat(failure.withoutQuoted()).isEqualTo(failure);
   }
 
   @Test
@@ -68,6 +96,12 @@ class ErrorOfTextTest {
 
     assertThat(failure.message()).isEqualTo("the provider answered HTTP 502 without a message");
     assertThat(failure.detail().quoted()).isEmpty();
+  }
+
+  private static String error(String message, String code) {
+    return JsonObject.of(
+            "error", JsonObject.of("message", new JsonString(message)).with("code", code))
+        .toJson();
   }
 
   private static Failure answered(int status, String body) {
