@@ -14,7 +14,6 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.temporal.sink.TokenSink;
-import dev.mainstay.time.TimeSource;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.enums.v1.EventType;
@@ -23,7 +22,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -140,7 +138,7 @@ class CancellationsTest {
   @Test
   void callThatLearnsOfItsCancellationBetweenTwoAttemptsTellsItsReaders() throws Exception {
     world.close();
-    world = atOnce(worker -> worker.withTime(new StoppedHearts()));
+    world = atOnce(worker -> worker.withTime(Hearts.stopped()));
     world
         .provider
         .next("a", pauses(Duration.ofMinutes(1)), breaks(serverError()))
@@ -172,8 +170,7 @@ class CancellationsTest {
         };
     world =
         new DurableWorld(
-            builder -> builder,
-            worker -> worker.withTime(new StoppedHearts()).withSink("ui", sink));
+            builder -> builder, worker -> worker.withTime(Hearts.stopped()).withSink("ui", sink));
     world.onAsk(() -> {
       if (terminated) {
         world.run().terminate("enough");
@@ -208,8 +205,10 @@ class CancellationsTest {
   @EnumSource(names = {"PLAIN", "STREAMED"})
   void cancellationReachesTheProviderByOneOfTheBeatsOfEachSecond(Ask.Mode mode) {
     world.close();
-    Beats beats = new Beats();
-    world = new DurableWorld(builder -> builder, worker -> worker.withTime(beats));
+    List<Duration> intervals = new CopyOnWriteArrayList<>();
+    world =
+        new DurableWorld(
+            builder -> builder, worker -> worker.withTime(Hearts.telling(intervals::add)));
     world.provider.always("a", says("The sky "), stalls());
     WorkflowStub run = world.start().begin(mode, POLICY);
     await().until(() -> world.heartbeat().contains("\"attempts\":1"));
@@ -217,34 +216,7 @@ class CancellationsTest {
     run.cancel();
 
     await().until(() -> world.provider.open() == 0);
-    assertThat(beats.intervals).isNotEmpty().containsOnly(Duration.ofSeconds(1));
-  }
-
-  /** The machine's time, and how long hearts were to wait for each beat. */
-  private static final class Beats implements TimeSource {
-    private final TimeSource system = TimeSource.system();
-    private final List<Duration> intervals = new CopyOnWriteArrayList<>();
-
-    @Override
-    public long nanos() {
-      return system.nanos();
-    }
-
-    @Override
-    public Instant now() {
-      return system.now();
-    }
-
-    @Override
-    public void park(Duration longest) {
-      intervals.add(longest);
-      system.park(longest);
-    }
-
-    @Override
-    public Timer schedule(Duration delay, Runnable task) {
-      return system.schedule(delay, task);
-    }
+    assertThat(intervals).isNotEmpty().containsOnly(Duration.ofSeconds(1));
   }
 
   private boolean isCancelRequested(WorkflowStub run) {

@@ -45,7 +45,7 @@ class FencesTest {
     world =
         new DurableWorld(
             builder -> builder,
-            worker -> worker.withTime(StoppedHearts.ofTheFirst()).withSink("ui", new Meeting()));
+            worker -> worker.withTime(Hearts.withTheFirstStopped()).withSink("ui", new Meeting()));
     world
         .provider
         .next(

@@ -60,7 +60,7 @@ class HeartbeatsTest {
   void callWhoseWorkersAllDieIsAskedForAsOftenAsItsOwnerSaysAndNoMore(
       Ask.Mode mode, RetryOwner owner) {
     world.close();
-    world = atOnce(worker -> worker.withTime(new StoppedHearts()));
+    world = atOnce(worker -> worker.withTime(Hearts.stopped()));
     world.provider.always("a", stalls());
 
     MainstayException failed =

@@ -104,7 +104,7 @@ class ProgramToolsTest {
                 .form(AnswerForm.JSON)
                 .build(world.mainstay),
             Toolbox.builder().methods(new Shop()).build());
-    DurablePrograms.of(DurableWorker.of(world.mainstay).withTime(new StoppedHearts()))
+    DurablePrograms.of(DurableWorker.of(world.mainstay).withTime(Hearts.stopped()))
         .with("agent", "tools", Wish.class, Told.class, agent)
         .with("hanging", "tools", Wish.class, Told.class, new Hanging(agent, world.providersTime))
         .register(world.worker);

@@ -157,7 +157,8 @@ class StreamsTest {
   void hungAttemptThatComesBackWritesNothing() throws InterruptedException {
     world.close();
     world =
-        new DurableWorld(builder -> builder, worker -> worker.withTime(StoppedHearts.ofTheFirst()));
+        new DurableWorld(
+            builder -> builder, worker -> worker.withTime(Hearts.withTheFirstStopped()));
     world
         .provider
         .next(
@@ -178,7 +179,8 @@ class StreamsTest {
   void plainAttemptThatComesBackChangesNothing() {
     world.close();
     world =
-        new DurableWorld(builder -> builder, worker -> worker.withTime(StoppedHearts.ofTheFirst()));
+        new DurableWorld(
+            builder -> builder, worker -> worker.withTime(Hearts.withTheFirstStopped()));
     world
         .provider
         .next(
