@@ -322,7 +322,7 @@ final class ActivityCall implements AutoCloseable {
 
   private WaitLimits waits(Duration beforeRetry) {
     WaitingRoom room = settings.slots().waiting(info().getActivityTaskQueue());
-    return new WaitLimits(beforeRetry, task.policy().handOver())
+    return new WaitLimits(inAttempt(beforeRetry), inAttempt(task.policy().handOver()))
         .withRoom(room.telling(() -> seated = false));
   }
 
@@ -335,17 +335,20 @@ final class ActivityCall implements AutoCloseable {
   private Duration remaining() {
     Duration earlier =
         Duration.ofMillis(info().getStartedTimestamp() - info().getScheduledTimestamp());
-    Duration deadline = deadline();
-    Duration back = shorter(deadline.dividedBy(20), WAY_BACK);
-    Duration left = deadline.minus(earlier).minus(settings.time().since(began)).minus(back);
+    Duration left = left(task.deadline(info())).minus(earlier);
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
-  // The activity's own options may say less than the policy.
-  private Duration deadline() {
-    Duration whole = info().getScheduleToCloseTimeout();
-    Duration deadline = task.policy().deadline();
-    return whole.isPositive() ? shorter(whole, deadline) : deadline;
+  // What would outlast the attempt is not waited for in it.
+  private Duration inAttempt(Duration wait) {
+    Duration whole = info().getStartToCloseTimeout();
+    Duration left = whole.isPositive() ? left(whole) : wait;
+    return left.isPositive() ? shorter(left, wait) : Duration.ZERO;
+  }
+
+  private Duration left(Duration whole) {
+    Duration back = shorter(whole.dividedBy(20), WAY_BACK);
+    return whole.minus(settings.time().since(began)).minus(back);
   }
 
   private static Duration shorter(Duration one, Duration other) {

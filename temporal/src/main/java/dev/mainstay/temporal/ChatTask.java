@@ -3,6 +3,8 @@ package dev.mainstay.temporal;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
+import io.temporal.activity.ActivityInfo;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -65,6 +67,13 @@ public record ChatTask(
     sink.ifPresent(name -> json.put("sink", name));
     messageId.ifPresent(id -> json.put("message_id", id));
     return json.build();
+  }
+
+  /** How long the call may take in all: the activity's own options may say less than the policy. */
+  Duration deadline(ActivityInfo info) {
+    Duration whole = info.getScheduleToCloseTimeout();
+    boolean isLess = whole.isPositive() && whole.compareTo(policy.deadline()) < 0;
+    return isLess ? whole : policy.deadline();
   }
 
   /** What is asked, however it is to be made. */

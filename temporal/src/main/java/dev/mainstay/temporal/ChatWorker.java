@@ -40,7 +40,7 @@ final class ChatWorker implements ChatActivities {
     return DurableFailures.guarded(() -> {
       try (ActivityCall call = new ActivityCall(settings, context, task);
           Streaming streaming = new Streaming(settings, call, task)) {
-        return call.run(() -> streaming.run(request(task)), streaming::failed);
+        return call.run(() -> streaming.run(() -> request(task)), streaming::failed);
       }
     });
   }

@@ -65,7 +65,7 @@ final class SinkLine implements AutoCloseable {
   // What is left of its deadline, by the server's clock up to this attempt.
   private static Duration longest(ChatTask task, ActivityInfo info) {
     Duration used = Duration.ofMillis(info.getStartedTimestamp() - info.getScheduledTimestamp());
-    Duration left = task.policy().deadline().minus(used);
+    Duration left = task.deadline(info).minus(used);
     return left.isPositive() ? left : Duration.ZERO;
   }
 

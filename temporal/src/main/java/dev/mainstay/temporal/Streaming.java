@@ -13,6 +13,7 @@ import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One attempt at a streamed answer: from what the sink has, which is what its readers have, to its
@@ -34,14 +35,14 @@ final class Streaming implements AutoCloseable {
     this.sink = SinkLine.of(task, task.question(), call.info());
   }
 
-  /** The flow of an attempt. */
-  StreamedAnswer run(ChatRequest request) {
+  /** The flow of an attempt; its readers are there before what is asked is known. */
+  StreamedAnswer run(Supplier<ChatRequest> request) {
     sink.open(settings, call.info().getAttempt());
     Optional<StreamedAnswer> done = sink.answer().map(StreamedAnswer::of);
     if (done.isPresent()) {
       return done.get();
     }
-    try (ChatStream stream = settings.mainstay().stream(call(request))) {
+    try (ChatStream stream = settings.mainstay().stream(call(request.get()))) {
       ChatResponse response = read(stream);
       sink.done(answerOf(response).json());
       if (sink.failure().isPresent()) {

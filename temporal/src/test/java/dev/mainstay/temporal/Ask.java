@@ -26,6 +26,12 @@ public interface Ask {
     LARGE,
     /** By a reference. */
     REFERRED,
+    /** Streamed, by a reference. */
+    STREAMED_REFERRED,
+    /** Plain, with five seconds from start to close. */
+    SHORT_ATTEMPTS,
+    /** Streamed, with ten seconds from schedule to close, whatever the policy says. */
+    STREAMED_TEN_SECONDS,
     /** On a queue that nobody polls. */
     NOBODY,
     /** Streamed, on a queue that nobody polls. */
@@ -46,6 +52,10 @@ public interface Ask {
       DurableChat twice =
           chat.withActivityOptions(
               o -> o.setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(2).build()));
+      DurableChat shortAttempts =
+          chat.withActivityOptions(o -> o.setStartToCloseTimeout(Duration.ofSeconds(5)));
+      DurableChat tenSeconds =
+          chat.withActivityOptions(o -> o.setScheduleToCloseTimeout(Duration.ofSeconds(10)));
       return switch (mode) {
         case IMPATIENT_PLAIN -> impatient.chat(request).text();
         case PLAIN -> chat.chat(request).text();
@@ -55,6 +65,9 @@ public interface Ask {
         case IMPATIENT -> told(impatient.withSink("ui").stream(request, "message"));
         case LARGE -> chat.chat(ChatRequest.of("chat", "x".repeat(3_000_000))).text();
         case REFERRED -> chat.chatBy("r1", "chat").text();
+        case STREAMED_REFERRED -> told(chat.withSink("ui").streamBy("r1", "chat"));
+        case SHORT_ATTEMPTS -> shortAttempts.chat(request).text();
+        case STREAMED_TEN_SECONDS -> told(tenSeconds.withSink("ui").stream(request, "message"));
         case NOBODY -> chat.withTaskQueue("nobody").chat(request).text();
         case STREAMED_BY_NOBODY ->
             told(chat.withTaskQueue("nobody").withSink("ui").stream(request, "message"));

@@ -1,12 +1,16 @@
 package dev.mainstay.temporal;
 
 import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Timestamps;
 import dev.mainstay.call.CallTimeoutException;
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.temporal.sink.SinkWriter;
@@ -17,6 +21,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +94,73 @@ class DeadlinesTest {
     await().until(() -> !world.told().isEmpty());
     assertThat(world.told()).containsExactly(new SinkEvent.Failed("TimedOut"));
     world.keep("schedule-to-close-STREAMED");
+  }
+
+  @Test
+  void streamedCallWhoseRequestIsNotThereInTimeIsOverForItsReadersAsWell() throws Exception {
+    anew(worker ->
+        worker.withRequests(name -> {
+          hangs();
+          return ChatRequest.of("chat", "Hi");
+        }));
+
+    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED_REFERRED, LONGER);
+    await().until(() -> hung.getCount() == 0);
+    String message = run.getExecution().getWorkflowId() + "/" + run.getExecution().getRunId();
+
+    assertTimedOut(run, LONGER, TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE);
+    String activity =
+        only(run, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+            .getActivityTaskScheduledEventAttributes()
+            .getActivityId();
+    assertThat(world.sink.read(message + "/" + activity, 0, Duration.ofSeconds(10)).isOver())
+        .isTrue();
+  }
+
+  @Test
+  void sinkIsToldTheTimeThatTheActivityHasWhereItIsLessThanThePolicys() {
+    List<Duration> longest = new CopyOnWriteArrayList<>();
+    anew(worker ->
+        worker.withSink(
+            "ui",
+            new TokenSink() {
+              @Override
+              public SinkWriter open(String messageId, int attempt) {
+                throw new AssertionError("the call has a deadline");
+              }
+
+              @Override
+              public SinkWriter open(String messageId, int attempt, Duration left) {
+                longest.add(left);
+                return world.sink.open(messageId, attempt, left);
+              }
+            }));
+    world.provider.always("a", answer("Hi"));
+
+    assertThat(world.start().ask(Ask.Mode.STREAMED_TEN_SECONDS, CallPolicy.defaults()))
+        .isEqualTo("Hi");
+    assertThat(longest)
+        .singleElement(DURATION)
+        .isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void waitThatIsLongerThanAnAttemptMayTakeIsHandedToTemporal() {
+    Failure busy =
+        new Failure.RateLimited(
+            FailureDetail.of("slow down").withRetryAfter(Duration.ofSeconds(8)));
+    world.provider.next("a", breaks(busy)).always("a", answer("Hi"));
+    List<Duration> delays = world.start().delays();
+
+    assertThat(
+            world.ask(
+                Ask.Mode.SHORT_ATTEMPTS, CallPolicy.defaults().withOwner(RetryOwner.MAINSTAY)))
+        .isEqualTo("Hi");
+
+    assertThat(world.provider.asked()).hasSize(2);
+    // What an attempt fails by that Temporal has ended asks for none.
+    assertThat(delays).hasSize(1);
+    assertThat(world.waits().getFirst()).isGreaterThanOrEqualTo(8_000);
   }
 
   private void assertTimedOut(WorkflowStub run, CallPolicy policy, TimeoutType... by) {

@@ -119,4 +119,17 @@ class FencesTest {
                 .ask(Ask.Mode.STREAMED, POLICY.withOnSinkFailure(CallPolicy.OnSinkFailure.GO_ON)))
         .isEqualTo("Blue. (sink: " + SinkException.class.getSimpleName() + ")");
   }
+
+  @Test
+  void messageOfACancelledCallIsRefusedToTheNextAtOnce() {
+    world.sink.open("message", Integer.MAX_VALUE).write(1, new SinkEvent.Failed("Cancelled"));
+
+    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, POLICY);
+    Failure failure = world.failure(run).failure();
+
+    assertThat(failure.message())
+        .contains("message 'message' has ended by Cancelled; give each answer an id of its own");
+    assertThat(world.attempts(run)).containsExactly(1);
+    assertThat(world.provider.asked()).isEmpty();
+  }
 }

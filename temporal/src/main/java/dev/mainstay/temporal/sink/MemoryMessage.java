@@ -43,8 +43,10 @@ final class MemoryMessage {
   SinkWriter open(int attempt) {
     lock.lock();
     try {
-      requireNotFenced(attempt);
-      this.attempt = attempt;
+      if (!over) {
+        requireNotFenced(attempt);
+        this.attempt = attempt;
+      }
       return new Writer(attempt, SinkState.after(events));
     } finally {
       lock.unlock();

@@ -106,11 +106,13 @@ public final class MessageBoard {
     @Override
     public JsonObject open(String messageId, int attempt) {
       Posted message = message(messageId);
-      if (attempt < message.attempt) {
-        return JsonObject.builder().put("fenced_by", message.attempt).build();
+      if (!BoardJson.isOver(message.events)) {
+        if (attempt < message.attempt) {
+          return JsonObject.builder().put("fenced_by", message.attempt).build();
+        }
+        message.attempt = attempt;
+        message.sequence = 0;
       }
-      message.attempt = attempt;
-      message.sequence = 0;
       return BoardJson.of(SinkState.after(message.events));
     }
 

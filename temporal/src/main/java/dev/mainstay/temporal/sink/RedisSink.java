@@ -38,6 +38,7 @@ public final class RedisSink implements TokenSink, AutoCloseable {
 
   private static final String OPEN =
       """
+      if redis.call('HGET', KEYS[1], 'over') then return {0} end
       local now = tonumber(redis.call('HGET', KEYS[1], 'attempt') or '0')
       if tonumber(ARGV[1]) < now then return {now} end
       redis.call('HSET', KEYS[1], 'attempt', ARGV[1], 'sequence', 0)

@@ -7,7 +7,8 @@ import java.time.Duration;
  * that goes on after another died learns from here, and not from a heartbeat, what readers have.
  *
  * <p>Writers are fenced. Opening a message shuts out every writer with a lower attempt at once and
- * for good, so that a worker that hangs and comes back writes nothing. Thread-safe.
+ * for good, so that a worker that hangs and comes back writes nothing. A message that has ended
+ * shuts nobody out: whoever opens it learns how it ended, and can add nothing. Thread-safe.
  */
 public interface TokenSink {
 
@@ -16,7 +17,7 @@ public interface TokenSink {
    *
    * @param messageId one answer's, the same for all attempts at it
    * @param attempt which attempt writes, from 1; the same one may open it again
-   * @throws FencedException if a later attempt has opened it
+   * @throws FencedException if a later attempt has opened it, and it has not ended
    * @throws SinkException if the sink fails
    */
   SinkWriter open(String messageId, int attempt);
@@ -28,7 +29,7 @@ public interface TokenSink {
    * default implementation ignores {@code longest}.
    *
    * @param longest from now; zero or more
-   * @throws FencedException if a later attempt has opened it
+   * @throws FencedException if a later attempt has opened it, and it has not ended
    * @throws SinkException if the sink fails
    */
   default SinkWriter open(String messageId, int attempt, Duration longest) {

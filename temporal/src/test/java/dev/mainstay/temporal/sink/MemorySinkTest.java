@@ -121,4 +121,11 @@ class MemorySinkTest {
 
     assertThatThrownBy(() -> writer.write(2, DONE)).isInstanceOf(SinkException.class);
   }
+
+  @Test
+  void messageThatHasEndedIsToldToAnEarlierAttemptAsWell() {
+    sink.open("m", 2).write(1, DONE);
+
+    assertThat(sink.open("m", 1).state().last()).hasValue(DONE);
+  }
 }

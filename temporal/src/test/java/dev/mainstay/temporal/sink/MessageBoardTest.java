@@ -111,6 +111,15 @@ class MessageBoardTest {
   }
 
   @Test
+  void messageThatHasEndedIsToldToAnEarlierAttemptAsWell() {
+    open(2);
+    write(2, 1, new SinkEvent.Failed("Cancelled"));
+    await().until(() -> reader().read("m", 0).isOver());
+
+    assertThat(BoardJson.state(open(1)).last()).hasValue(new SinkEvent.Failed("Cancelled"));
+  }
+
+  @Test
   void pieceThatIsWrittenTwiceOrOutOfTurnIsThereOnce() {
     open(1);
     write(1, 1, text("a"));

@@ -167,6 +167,14 @@ class RedisSinkTest {
   }
 
   @Test
+  void messageThatHasEndedIsToldToAnEarlierAttemptAsWell() {
+    RedisSink sink = sink();
+    sink.open(message, 2).write(1, DONE);
+
+    assertThat(sink.open(message, 1).state().last()).hasValue(DONE);
+  }
+
+  @Test
   void serverThatIsAwayIsASinkThatFails() {
     RedisSink away = RedisSink.at(URI.create("redis://127.0.0.1:1"));
 
