@@ -9,11 +9,16 @@ final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
-  private @Nullable String remedy;
+  private final @Nullable String remedy;
 
   private CliException(String message, int exitCode, Throwable cause) {
+    this(message, exitCode, cause, null);
+  }
+
+  private CliException(String message, int exitCode, Throwable cause, @Nullable String remedy) {
     super(message, cause);
     this.exitCode = exitCode;
+    this.remedy = remedy;
   }
 
   /** The command was called wrongly. */
@@ -33,9 +38,7 @@ final class CliException extends RuntimeException {
 
   /** A call that failed, and what helps against that. */
   static CliException advised(MainstayException failed, String remedy) {
-    CliException advised = failure(String.valueOf(failed.getMessage()), failed);
-    advised.remedy = remedy;
-    return advised;
+    return new CliException(String.valueOf(failed.getMessage()), ExitCode.FAILURE, failed, remedy);
   }
 
   /** What helps, where the message does not say it. */

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** What to do about a deployment that does not answer. */
 public final class Advice {
-  // Who mostly has its API behind /v1, wherever it is.
+  // Whose servers mostly have their API under /v1.
   private static final Set<String> BEHIND_V1 =
       Set.of(
           "openai",
@@ -28,22 +28,43 @@ public final class Advice {
   private Advice() {}
 
   /**
-   * What helps against {@code failure} of {@code model}, a provider's, that is asked with what
-   * {@code environment} has; nothing where the failure's own message tells, or waiting is what
-   * helps.
+   * What to do about {@code failure} of a call to {@code model}, {@code provider/model}, that was
+   * made with the keys and addresses of {@code environment}; nothing where the failure's own
+   * message says it, or only waiting helps.
    */
   public static Optional<String> inEnvironment(
       String model, Map<String, String> environment, Failure failure) {
+    if (!isOfSettings(failure)) {
+      return Optional.empty();
+    }
     Deployment deployment = whole(Deployment.of(model), environment);
-    boolean isTold = failure.detail().status().isPresent();
+    return Optional.of(on(deployment, failure, Setting.ENVIRONMENT));
+  }
+
+  // Where nobody was asked, the message says what is missing.
+  private static boolean isOfSettings(Failure failure) {
+    boolean isAnswered = failure.detail().status().isPresent();
     return switch (failure) {
-      case Failure.Unauthenticated f when isTold -> told(deployment, f);
-      case Failure.PermissionDenied f when isTold -> told(deployment, f);
-      case Failure.NotFound f when isTold -> told(deployment, f);
-      case Failure.QuotaExceeded f -> told(deployment, f);
-      case Failure.ConnectionFailed f -> told(deployment, f);
-      case Failure.MalformedAnswer f -> told(deployment, f);
-      default -> Optional.empty();
+      case Failure.Unauthenticated f -> isAnswered;
+      case Failure.PermissionDenied f -> isAnswered;
+      case Failure.NotFound f -> isAnswered;
+      case Failure.QuotaExceeded f -> true;
+      case Failure.ConnectionFailed f -> true;
+      case Failure.MalformedAnswer f -> true;
+      case Failure.RateLimited f -> false;
+      case Failure.Overloaded f -> false;
+      case Failure.ServerError f -> false;
+      case Failure.TimedOut f -> false;
+      case Failure.UnparsableAnswer f -> false;
+      case Failure.Truncated f -> false;
+      case Failure.BadRequest f -> false;
+      case Failure.UnsupportedParameter f -> false;
+      case Failure.Unprocessable f -> false;
+      case Failure.ContextWindowExceeded f -> false;
+      case Failure.RequestTooLarge f -> false;
+      case Failure.ContentPolicyViolation f -> false;
+      case Failure.NoDeployment f -> false;
+      case Failure.Cancelled f -> false;
     };
   }
 
@@ -52,10 +73,6 @@ public final class Advice {
     return KnownProviders.named(deployment.provider())
         .map(provider -> provider.complete(deployment, environment))
         .orElse(deployment);
-  }
-
-  private static Optional<String> told(Deployment deployment, Failure failure) {
-    return Optional.of(on(deployment, failure, Setting.ENVIRONMENT));
   }
 
   /** In a sentence, what is wrong and the remedy. */
