@@ -135,12 +135,12 @@ class DoctorCommandTest {
             + " aws_access_key_id: AKIAEXAMPLE0, aws_secret_access_key: s3cr3t-0123456789";
     return Stream.of(
         Arguments.of(
-            bedrock, 403, "UnrecognizedClientException", "AWS does not take who asks: check"),
+            bedrock, 403, "UnrecognizedClientException", "AWS refuses the identity: check"),
         Arguments.of(
             bedrock,
             403,
             "AccessDeniedException",
-            "allow him bedrock:InvokeModel and bedrock:InvokeModelWithResponseStream"),
+            "allow it bedrock:InvokeModel and bedrock:InvokeModelWithResponseStream"),
         Arguments.of(bedrock, 403, "AccessDeniedException", "the region eu-west-1 has it"),
         Arguments.of(
             bedrock,

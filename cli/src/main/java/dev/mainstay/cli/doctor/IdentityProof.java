@@ -22,30 +22,30 @@ enum IdentityProof {
   AWS {
     @Override
     String whenUnknown(Deployment deployment, Setting setting) {
-      return "AWS does not take who asks: check "
+      return "AWS refuses the identity: check "
           + setting.identity(deployment)
           + ", what aws sts get-caller-identity says here, and this machine's clock";
     }
 
     @Override
     String whenDenied() {
-      return "AWS knows who asks, but he may not use this model: allow him bedrock:InvokeModel and"
-          + " bedrock:InvokeModelWithResponseStream, and ask for access to the model in Bedrock's"
-          + " console";
+      return "AWS knows the identity, but it may not use this model: allow it bedrock:InvokeModel"
+          + " and bedrock:InvokeModelWithResponseStream, and ask for access to the model in"
+          + " Bedrock's console";
     }
   },
   /** An identity of Google's. */
   GOOGLE {
     @Override
     String whenUnknown(Deployment deployment, Setting setting) {
-      return "Google does not take who asks: check "
+      return "Google refuses the identity: check "
           + setting.identity(deployment)
           + ", or run gcloud auth application-default login";
     }
 
     @Override
     String whenDenied() {
-      return "Google knows who asks, but he may not use this model: give him the role Vertex AI"
+      return "Google knows the identity, but it may not use this model: give it the role Vertex AI"
           + " User in the project, and enable the Vertex AI API and the model there";
     }
   },
@@ -53,14 +53,14 @@ enum IdentityProof {
   AZURE {
     @Override
     String whenUnknown(Deployment deployment, Setting setting) {
-      return "Azure does not take who asks: check "
+      return "Azure refuses the identity: check "
           + setting.identity(deployment)
           + ", and give that identity the role Cognitive Services User at the resource";
     }
 
     @Override
     String whenDenied() {
-      return "Azure knows who asks, but he may not use this model: give him the role Cognitive"
+      return "Azure knows the identity, but it may not use this model: give it the role Cognitive"
           + " Services User at the resource";
     }
   };
