@@ -218,10 +218,11 @@ class ChatCommandTest {
   void unknownProviderIsMisuseAndTheKnownOnesAreNamed() {
     Captured terminal = new Captured();
 
-    int code = terminal.run("chat", "opnai/gpt-4o", "Hello");
+    int code = terminal.run("chat", "nobody/gpt-4o", "Hello");
 
     assertThat(code).isEqualTo(2);
-    assertThat(terminal.err()).contains("'opnai' is not a provider").contains("openai");
+    assertThat(terminal.err())
+        .contains("'nobody' is not a provider; use one of ", ", openai, ", ", xai, ");
   }
 
   @Test
