@@ -32,10 +32,7 @@ import dev.mainstay.tool.ToolAnswer;
 import dev.mainstay.tool.Toolbox;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -56,19 +53,7 @@ class AsyncTest {
   record Nothing() {}
 
   private static final ChatRequest REQUEST = ChatRequest.of("scripted/m", "Hello");
-  private static final ChatResponse OWN =
-      new Accumulator()
-          .response(
-              new CallMetadata(
-                  "own",
-                  "own",
-                  Optional.empty(),
-                  List.of(),
-                  List.of(),
-                  List.of(),
-                  OptionalDouble.empty(),
-                  Duration.ZERO,
-                  Duration.ZERO));
+  private static final ChatResponse OWN = new Accumulator().response(CallMetadata.of("own", "own"));
   private static final Finished FINISHED = new Finished(FinishReason.STOP, "stop");
 
   private final ManualTime time = new ManualTime();

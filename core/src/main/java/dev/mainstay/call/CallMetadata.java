@@ -2,6 +2,7 @@ package dev.mainstay.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,6 +39,27 @@ public record CallMetadata(
     attempts = List.copyOf(attempts);
     fallbacks = List.copyOf(fallbacks);
     recoveries = List.copyOf(recoveries);
+  }
+
+  /**
+   * The story of a call before its first attempt.
+   *
+   * @param callId the call's id; empty where it is not known
+   * @param group the model group; empty where it is not known
+   */
+  public static CallMetadata of(String callId, String group) {
+    Objects.requireNonNull(callId, "callId");
+    Objects.requireNonNull(group, "group");
+    return new CallMetadata(
+        callId,
+        group,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        OptionalDouble.empty(),
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   /**

@@ -10,10 +10,8 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -89,17 +87,7 @@ record CallChecks(ChatCall call, boolean streamed, Router router, Listeners list
   private MainstayException refuse(Failure failure) {
     String id = CallStory.idOf(call.options());
     String group = bytes(model()) > MOST_NAME_BYTES ? "" : model();
-    CallMetadata nothing =
-        new CallMetadata(
-            id,
-            group,
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            OptionalDouble.empty(),
-            Duration.ZERO,
-            Duration.ZERO);
+    CallMetadata nothing = CallMetadata.of(id, group);
     listeners.tell(new CallEvent.CallStarted(id, group, streamed));
     listeners.tell(new CallEvent.CallFailed(id, failure, nothing));
     return MainstayException.of(failure, nothing, Optional.empty(), List.of());

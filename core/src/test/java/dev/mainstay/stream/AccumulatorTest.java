@@ -22,7 +22,6 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
 import dev.mainstay.text.TokenEstimate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,17 +29,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class AccumulatorTest {
-  static final CallMetadata METADATA =
-      new CallMetadata(
-          "call-1",
-          "chat",
-          Optional.empty(),
-          List.of(),
-          List.of(),
-          List.of(),
-          OptionalDouble.empty(),
-          Duration.ZERO,
-          Duration.ZERO);
+  static final CallMetadata METADATA = CallMetadata.of("call-1", "chat");
   private static final Finished STOP = new Finished(FinishReason.STOP, "end_turn");
 
   private final Accumulator accumulator = new Accumulator();

@@ -16,7 +16,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The story of a call as it travels; its failures without anybody's words. */
 final class MetadataJson {
@@ -59,16 +58,7 @@ final class MetadataJson {
 
   /** The story of a call of which nothing is known. */
   static CallMetadata nothing() {
-    return new CallMetadata(
-        "",
-        "",
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        OptionalDouble.empty(),
-        Duration.ZERO,
-        Duration.ZERO);
+    return CallMetadata.of("", "");
   }
 
   private static JsonArray array(List<JsonObject> items) {

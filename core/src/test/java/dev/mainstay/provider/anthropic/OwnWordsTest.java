@@ -16,11 +16,8 @@ import dev.mainstay.provider.wire.FixtureSet;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.stream.Accumulator;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -175,18 +172,7 @@ class OwnWordsTest {
     Accumulator whole = new Accumulator();
     steps(Asking.over(ScriptedTransport.answering(200, answer)).open(question()))
         .forEach(whole::add);
-    return AnthropicMessages.answer(
-        whole.response(
-            new CallMetadata(
-                "c",
-                "g",
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                OptionalDouble.empty(),
-                Duration.ZERO,
-                Duration.ZERO)));
+    return AnthropicMessages.answer(whole.response(CallMetadata.of("c", "g")));
   }
 
   private static ChatRequest question() {

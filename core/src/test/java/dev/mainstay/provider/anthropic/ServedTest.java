@@ -19,11 +19,8 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.FixtureSet;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.stream.Accumulator;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -286,18 +283,7 @@ class ServedTest {
             Asking.over(ScriptedTransport.answering(200, answer.replace('\'', '"')))
                 .open("{'messages':[]}"))
         .forEach(whole::add);
-    ChatResponse response =
-        whole.response(
-            new CallMetadata(
-                "c",
-                "g",
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                OptionalDouble.empty(),
-                Duration.ZERO,
-                Duration.ZERO));
+    ChatResponse response = whole.response(CallMetadata.of("c", "g"));
     return AnthropicMessages.answer(response);
   }
 
