@@ -38,7 +38,7 @@ public record ToldLimit(
           "a limit and its period are above 0 and the rest is not below, but they are "
               + limit
               + ", "
-              + period
+              + period.orElse(MINUTE)
               + " and "
               + remaining);
     }
