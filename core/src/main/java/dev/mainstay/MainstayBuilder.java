@@ -226,6 +226,15 @@ public final class MainstayBuilder {
     return this;
   }
 
+  /**
+   * Whether the usage in an answer has what the call has cost, where prices are known; {@code
+   * false} by default. The metadata has it all the same.
+   */
+  public MainstayBuilder tellCost(boolean tell) {
+    policies = policies.withTellCost(tell);
+    return this;
+  }
+
   /** Only the configured groups may be called; {@code provider/model} names no group by itself. */
   public MainstayBuilder onlyConfiguredGroups() {
     implicitGroups = false;

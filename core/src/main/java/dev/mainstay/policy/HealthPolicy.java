@@ -1,12 +1,17 @@
 package dev.mainstay.policy;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
  * When a deployment cools down after failures, and for how long.
+ *
+ * <pre>{@code
+ * HealthPolicy.defaults().withAllowedFails(5).withCooldown(Duration.ofSeconds(10))
+ * }</pre>
  *
  * @param allowedFails how many failures in a row that count send it into a cooldown, 0 or more,
  *     where 0 is as 1; where nothing is set, 3, or more than half of at least 10 outcomes in the
@@ -48,13 +53,48 @@ public record HealthPolicy(
 
   /** The policy by which nothing ever cools down. */
   public static HealthPolicy disabled() {
-    return new HealthPolicy(
-        DEFAULT.allowedFails, DEFAULT.allowedFailsByKind, DEFAULT.cooldown, false);
+    return DEFAULT.withEnabled(false);
   }
 
   /** The policy with every default. */
   public static HealthPolicy defaults() {
     return DEFAULT;
+  }
+
+  /**
+   * This policy with another count of failures in a row, 0 or more.
+   *
+   * @throws IllegalArgumentException if it is below 0
+   */
+  public HealthPolicy withAllowedFails(int fails) {
+    return new HealthPolicy(OptionalInt.of(fails), allowedFailsByKind, cooldown, enabled);
+  }
+
+  /**
+   * This policy with another count for failures of {@code kind}, 0 or more.
+   *
+   * @throws IllegalArgumentException if it is below 0
+   */
+  public HealthPolicy withAllowedFails(RetryKind kind, int fails) {
+    Objects.requireNonNull(kind, "kind");
+    Map<RetryKind, Integer> byKind = new EnumMap<>(RetryKind.class);
+    byKind.putAll(allowedFailsByKind);
+    byKind.put(kind, fails);
+    return new HealthPolicy(allowedFails, byKind, cooldown, enabled);
+  }
+
+  /**
+   * This policy with another first cooldown.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
+  public HealthPolicy withCooldown(Duration cooldown) {
+    return new HealthPolicy(allowedFails, allowedFailsByKind, cooldown, enabled);
+  }
+
+  /** This policy with cooldowns, or without. */
+  public HealthPolicy withEnabled(boolean enabled) {
+    return new HealthPolicy(allowedFails, allowedFailsByKind, cooldown, enabled);
   }
 
   private static void requireCount(String what, int fails) {

@@ -8,8 +8,8 @@ import java.time.Duration;
  * Whether calls wait their turn before a deployment's limits, and how many for how long.
  *
  * @param enabled whether a deployment's requests and tokens per minute are kept to, and what its
- *     answers and refusals teach of them; where not, only {@code max_parallel_requests} holds. On
- *     by default
+ *     answers and refusals teach of them; where not, only the attempts under way that were given
+ *     ({@code Deployment.withMaxParallelRequests}) hold. On by default
  * @param maxQueue how many calls may wait for one deployment, from 0; 10,000 by default. One more
  *     goes elsewhere, or is told at once
  * @param maxQueueWait how long a call waits in line at most, above zero; 5 minutes by default. One
@@ -41,7 +41,7 @@ public record PacingPolicy(boolean enabled, int maxQueue, Duration maxQueueWait)
     return DEFAULT;
   }
 
-  /** Nothing but {@code max_parallel_requests} is kept to. */
+  /** Nothing but {@code Deployment.withMaxParallelRequests} is kept to. */
   public static PacingPolicy disabled() {
     return DEFAULT.withEnabled(false);
   }

@@ -37,4 +37,22 @@ public record RetryBudget(boolean enabled, double share, int least) {
   public static RetryBudget unlimited() {
     return UNLIMITED;
   }
+
+  /**
+   * This budget with another share, above 0.
+   *
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public RetryBudget withShare(double share) {
+    return new RetryBudget(enabled, share, least);
+  }
+
+  /**
+   * This budget with another least number of retries in 10 s, 0 or more.
+   *
+   * @throws IllegalArgumentException if it is below 0
+   */
+  public RetryBudget withLeast(int least) {
+    return new RetryBudget(enabled, share, least);
+  }
 }

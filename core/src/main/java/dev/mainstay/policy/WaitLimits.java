@@ -43,6 +43,24 @@ public record WaitLimits(Duration beforeRetry, Duration inLine, Optional<Waiting
     this(beforeRetry, inLine, Optional.empty());
   }
 
+  /**
+   * These limits with another longest wait of known length.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
+  public WaitLimits withBeforeRetry(Duration longest) {
+    return new WaitLimits(longest, inLine, room);
+  }
+
+  /**
+   * These limits with another longest wait in line.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
+  public WaitLimits withInLine(Duration longest) {
+    return new WaitLimits(beforeRetry, longest, room);
+  }
+
   /** These limits, and those of {@code room}, which other calls share. */
   public WaitLimits withRoom(WaitingRoom room) {
     return new WaitLimits(beforeRetry, inLine, Optional.of(room));

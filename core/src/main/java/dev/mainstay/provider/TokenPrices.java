@@ -59,6 +59,33 @@ public record TokenPrices(
         OptionalDouble.empty());
   }
 
+  /**
+   * These prices with that of a token read from the provider's cache.
+   *
+   * @throws IllegalArgumentException if it is negative or not a finite number
+   */
+  public TokenPrices withCached(double cached) {
+    return new TokenPrices(input, OptionalDouble.of(cached), cacheWrite, output, reasoning);
+  }
+
+  /**
+   * These prices with that of a token written to the provider's cache.
+   *
+   * @throws IllegalArgumentException if it is negative or not a finite number
+   */
+  public TokenPrices withCacheWrite(double cacheWrite) {
+    return new TokenPrices(input, cached, OptionalDouble.of(cacheWrite), output, reasoning);
+  }
+
+  /**
+   * These prices with that of a token of hidden reasoning.
+   *
+   * @throws IllegalArgumentException if it is negative or not a finite number
+   */
+  public TokenPrices withReasoning(double reasoning) {
+    return new TokenPrices(input, cached, cacheWrite, output, OptionalDouble.of(reasoning));
+  }
+
   /** These prices, and those of {@code others} that are not known here. */
   public TokenPrices or(TokenPrices others) {
     return new TokenPrices(

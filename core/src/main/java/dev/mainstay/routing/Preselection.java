@@ -12,15 +12,25 @@ import java.util.Objects;
  * @param checks whether capabilities and prompt lengths are checked
  */
 public record Preselection(TagMatching tags, boolean checks) {
+  private static final Preselection DEFAULT = new Preselection(TagMatching.OFF, true);
+
   /** Null is refused. */
   public Preselection {
     Objects.requireNonNull(tags, "tags");
   }
 
-  private static final Preselection DEFAULT = new Preselection(TagMatching.OFF, true);
-
   /** Tags do not choose; capabilities and prompt lengths are checked. */
   public static Preselection defaults() {
     return DEFAULT;
+  }
+
+  /** This preselection by tags that match so. */
+  public Preselection withTags(TagMatching tags) {
+    return new Preselection(tags, checks);
+  }
+
+  /** This preselection with capabilities and prompt lengths checked, or not. */
+  public Preselection withChecks(boolean checks) {
+    return new Preselection(tags, checks);
   }
 }
