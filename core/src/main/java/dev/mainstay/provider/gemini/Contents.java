@@ -9,6 +9,7 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.CallArguments;
+import dev.mainstay.provider.wire.ResultOrder;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ final class Contents {
    */
   static Contents of(JsonArray messages, GeminiModel model, boolean hasIds) {
     Contents contents = new Contents(model, hasIds);
-    messages.objects().forEach(contents::add);
+    ResultOrder.ofCalls(messages).objects().forEach(contents::add);
     contents.turns.removeIf(turn -> turn.parts.isEmpty());
     return contents;
   }

@@ -9,6 +9,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.CallArguments;
 import dev.mainstay.provider.wire.DataUrl;
+import dev.mainstay.provider.wire.ResultOrder;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class OllamaMessages {
    */
   static JsonArray of(JsonArray messages) {
     OllamaMessages writer = new OllamaMessages();
-    return JsonArray.of(messages.objects().map(writer::message).toList());
+    return JsonArray.of(ResultOrder.ofCalls(messages).objects().map(writer::message).toList());
   }
 
   private JsonObject message(JsonObject message) {

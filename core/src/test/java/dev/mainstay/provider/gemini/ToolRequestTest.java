@@ -46,6 +46,25 @@ class ToolRequestTest {
   }
 
   @Test
+  void resultsAreInTheOrderOfTheirCalls() {
+    JsonObject sent =
+        Asking.anybody()
+            .sent(
+                "{'messages':[{'role':'assistant','tool_calls':["
+                    + "{'id':'c1','type':'function','function':{'name':'f','arguments':'{}'}},"
+                    + "{'id':'c2','type':'function','function':{'name':'f','arguments':'{}'}}]},"
+                    + "{'role':'tool','tool_call_id':'c2','content':'second'},"
+                    + "{'role':'tool','tool_call_id':'c1','content':'first'}]}");
+
+    assertThat(sent.array("contents").orElseThrow().objects().toList().getLast())
+        .isEqualTo(
+            json(
+                "{'role':'user','parts':["
+                    + "{'functionResponse':{'id':'c1','name':'f','response':{'output':'first'}}},"
+                    + "{'functionResponse':{'id':'c2','name':'f','response':{'output':'second'}}}]}"));
+  }
+
+  @Test
   void pictureInAResultStandsWithinItWhereTheModelTakesThat() {
     String asked =
         "{'messages':[{'role':'tool','name':'f','content':[{'type':'text','text':'t'},"

@@ -71,10 +71,30 @@ class RequestTest {
         .isEqualTo(
             Json.parse(
                 ("[{'role':'system','content':'Be brief'},{'role':'user','content':'Look','images':"
-                        + "['iVBORw==']},{'role':'assistant','content':'','thinking':'hm','tool_calls':"
-                        + "[{'id':'c1','function':{'name':'f','arguments':{'a':1}}}]},{'role':'tool',"
-                        + "'content':'r','tool_name':'f','tool_call_id':'c1'}]")
+                     + "['iVBORw==']},{'role':'assistant','content':'','thinking':'hm','tool_calls':"
+                     + "[{'id':'c1','function':{'name':'f','arguments':{'a':1}}}]},{'role':'tool',"
+                     + "'content':'r','tool_name':'f','tool_call_id':'c1'}]")
                     .replace('\'', '"')));
+  }
+
+  /** Templates show them one after the other, without ids. */
+  @Test
+  void resultsAreInTheOrderOfTheirCalls() {
+    String call = "{'id':'%1$s','type':'function','function':{'name':'f','arguments':'{}'}}";
+    String result = "{'role':'tool','tool_call_id':'%1$s','content':'%1$s'}";
+
+    JsonObject sent =
+        asking.sent(
+            "{'messages':[{'role':'assistant','tool_calls':["
+                + String.join(",", call.formatted("a"), call.formatted("b"))
+                + "]},"
+                + String.join(
+                    ",", result.formatted("x"), result.formatted("b"), result.formatted("a"))
+                + ",{'role':'user','content':'q'}]}");
+
+    assertThat(sent.array("messages").orElseThrow().objects())
+        .extracting(message -> message.text("content").orElse(""))
+        .containsExactly("", "a", "b", "x", "q");
   }
 
   @ParameterizedTest
