@@ -68,7 +68,7 @@ final class Contents {
     switch (message.text("role").orElse("")) {
       case "system", "developer" -> system.addAll(Parts.of(content));
       case "assistant" -> turn(MODEL).addAll(said(message, content));
-      case "tool", "function" -> turn(TOOL).addAll(result(message, content));
+      case "tool" -> turn(TOOL).addAll(result(message, content));
       case USER -> turn(USER).addAll(Parts.of(content));
       default ->
           throw UnsupportedException.role(GeminiProvider.NAME, message.text("role").orElse(""));

@@ -36,6 +36,20 @@ class ContentRequestTest {
         .isEqualTo(json("{'contents':[{'role':'user','parts':[{'text':'Go.'}]}]}"));
   }
 
+  /** A call of OpenAI's former form would be lost. */
+  @Test
+  void resultOfAFunctionOfOpenAisFormerFormIsRefusedByName() {
+    Failure failure =
+        Asking.anybody()
+            .ask("{'messages':[{'role':'function','name':'f','content':'r'}]}")
+            .failure
+            .orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.message())
+        .contains("gemini does not take 'messages' of the role 'function'");
+  }
+
   @Test
   void picturesFilesAndSoundBecomeParts() {
     assertThat(
