@@ -235,6 +235,7 @@ final class KnownVendors {
             Quirk.SHORT_CALL_IDS,
             Quirk.NO_THOUGHTS,
             Quirk.DOCUMENT_URLS,
+            Quirk.EARLY_INSTRUCTIONS,
             Quirk.ANSWERED_RESULTS,
             Quirk.FULL_TOOLS,
             Quirk.CHATS_ONLY);

@@ -84,6 +84,8 @@ public record Vendor(
     CHATS_ONLY,
     /** Files are documents by their address to it, and sounds are texts. */
     DOCUMENT_URLS,
+    /** It refuses instructions behind what the assistant or a tool said. */
+    EARLY_INSTRUCTIONS,
     /** The results of tools are answered by the assistant before the user goes on. */
     ANSWERED_RESULTS,
     /** A function tells its parameters, also where it has none. */

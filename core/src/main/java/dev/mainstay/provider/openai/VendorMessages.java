@@ -20,6 +20,9 @@ final class VendorMessages {
     if (vendor.has(Vendor.Quirk.SYSTEM_ONLY)) {
       own = withSystemMessages(own);
     }
+    if (vendor.has(Vendor.Quirk.EARLY_INSTRUCTIONS)) {
+      own = EarlyInstructions.write(own);
+    }
     if (vendor.has(Vendor.Quirk.DOCUMENT_URLS)) {
       own = DocumentParts.write(own);
     } else {

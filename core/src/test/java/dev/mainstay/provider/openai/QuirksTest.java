@@ -161,6 +161,21 @@ class QuirksTest {
     assertThat(messages(body("openai/m", request))).hasSize(4);
   }
 
+  /** Mistral answers 400 to a system message behind an assistant's or a tool's. */
+  @Test
+  void instructionsAreGivenBeforeTheAssistantSpeaks() {
+    String request =
+        "{'messages':[{'role':'system','content':'1'},{'role':'user','content':'q'},"
+            + "{'role':'system','content':'2'},{'role':'assistant','content':'a'},"
+            + "{'role':'developer','content':'3'},{'role':'system','content':'4'},"
+            + "{'role':'user','content':'q'}]}";
+
+    assertThat(messages(body("mistral/m", request)))
+        .extracting(message -> message.text("content").orElse(""))
+        .containsExactly("1", "3", "4", "q", "2", "a", "q");
+    assertThat(messages(body("groq/m", request))).isEqualTo(messages(Asking.json(request)));
+  }
+
   /** OpenAI refuses the field where nothing is streamed. */
   @Test
   void optionsOfAStreamAreSentWithAStreamAlone() {

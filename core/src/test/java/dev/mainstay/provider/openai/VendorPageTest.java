@@ -33,6 +33,7 @@ class VendorPageTest {
           Map.entry(Quirk.DEFAULT_EFFORT, "default"),
           Map.entry(Quirk.CHATS_ONLY, "chats"),
           Map.entry(Quirk.DOCUMENT_URLS, "files"),
+          Map.entry(Quirk.EARLY_INSTRUCTIONS, "early"),
           Map.entry(Quirk.ANSWERED_RESULTS, "answered"),
           Map.entry(Quirk.FULL_TOOLS, "parameters"),
           Map.entry(Quirk.TEXT_RESULTS, "pictures"));

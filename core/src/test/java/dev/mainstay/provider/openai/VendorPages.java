@@ -48,6 +48,10 @@ final class VendorPages {
               Quirk.DOCUMENT_URLS,
               "A `file` is sent as `document_url`, or by its id, and a sound as one string."),
           Map.entry(
+              Quirk.EARLY_INSTRUCTIONS,
+              "System messages behind one of the assistant's or a tool's, which it refuses, go to"
+                  + " those at the beginning."),
+          Map.entry(
               Quirk.ANSWERED_RESULTS,
               "Between a tool's result and a user's message behind it, the assistant says \"I have"
                   + " read the results.\"."),

@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,10 @@ final class MistralRules {
   private static final String EXTRA = "Extra inputs are not permitted";
   private static final String MISSING = "Field required";
   private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
+
+  // Who may not speak behind whom. https://github.com/mistralai/mistral-common
+  private static final Map<String, Set<String>> BEHIND =
+      Map.of("assistant", Set.of("system"), "tool", Set.of("system", "user"));
 
   private MistralRules() {}
 
@@ -67,8 +72,9 @@ final class MistralRules {
     String before = "";
     for (JsonObject message : messages) {
       String role = message.text("role").orElse("");
-      if (before.equals("tool") && role.equals("user")) {
-        return Optional.of(refused("Unexpected role 'user' after role 'tool'", ORDER, "3230"));
+      if (BEHIND.getOrDefault(before, Set.of()).contains(role)) {
+        return Optional.of(
+            refused("Unexpected role '" + role + "' after role '" + before + "'", ORDER, "3230"));
       }
       before = role;
     }
