@@ -107,7 +107,9 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   }
 
   private static JsonObject taken(Vendor vendor, JsonObject request, ParameterPolicy policy) {
-    JsonObject taken = vendor.parameters().taken(request, policy);
+    JsonObject known = vendor.parameters().taken(request, policy);
+    JsonObject taken =
+        vendor.has(Vendor.Quirk.STRICT) ? ForeignTools.remove(vendor, known, policy) : known;
     boolean dropsOthers = policy.dropsUnsupported() && vendor.has(Vendor.Quirk.OWN_FIELDS);
     JsonObject own = dropsOthers ? withoutOthers(taken, policy) : taken;
     if (vendor.isAzures() && DeepSeekAtAzure.isAsked(own)) {

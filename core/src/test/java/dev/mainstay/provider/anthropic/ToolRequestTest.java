@@ -94,6 +94,21 @@ class ToolRequestTest {
     assertThat(sent.object("tool_choice")).hasValue(json(expected));
   }
 
+  /** Anthropic has the type, too, for functions, whose members stand beside it. */
+  @Test
+  void customToolOfOpenAisIsRefusedByNameOrDropped() {
+    String asked = "{%s" + HELLO + ",'tools':[{'type':'custom',%s}],'tool_choice':'auto'}";
+    String openAis = "'custom':{'name':'f'}";
+    Failure failure = Asking.anybody().ask(asked.formatted("", openAis)).failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.message()).contains("anthropic does not take 'tools' of the type 'custom'");
+    assertThat(Asking.anybody().sent(asked.formatted("'drops_unsupported':true,", openAis)).names())
+        .doesNotContain("tools", "tool_choice");
+    assertThat(Asking.anybody().sent(asked.formatted("", "'name':'f','input_schema':{}")).names())
+        .contains("tools", "tool_choice");
+  }
+
   @Test
   void idsThatDifferStayDifferentAndMeetTheirResults() {
     JsonObject sent =

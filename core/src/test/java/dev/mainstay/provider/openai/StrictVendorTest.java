@@ -52,6 +52,49 @@ class StrictVendorTest {
                 .orElseThrow());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "mistral", "groq", "cerebras", "fireworks_ai"})
+  void toolsThatAnthropicAloneHasAreRefusedByNameOrDropped(String vendor) {
+    String request =
+        "{%s'messages':[],'tools':[{'type':'bash_20250124','name':'bash'}"
+            + ",%s{'type':'mcp_toolset'}],'tool_choice':%s}";
+    String function = "{'type':'function','function':{'name':'f','parameters':{'type':'object'}}},";
+    String drops = "'drops_unsupported':true,";
+    Asking asking = asking(Deployment.of(vendor + "/m"));
+
+    Failure failure = asking.ask(request.formatted("", function, "'auto'")).failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.message()).contains(vendor + " does not take 'tools' of the type 'bash_");
+    assertThat(body(vendor + "/m", request.formatted(drops, function, "'auto'")))
+        .isEqualTo(
+            Asking.json(
+                "{'messages':[],'tools':["
+                    + function.substring(0, function.length() - 1)
+                    + "],'tool_choice':'auto','model':'%s'}".formatted(model(vendor))));
+    assertThat(body(vendor + "/m", request.formatted(drops, "", "'auto'")).names())
+        .containsExactly("messages", "model");
+    assertThat(
+            body(
+                    vendor + "/m",
+                    request.formatted(
+                        drops, function, "{'type':'function','function':{'name':'bash'}}"))
+                .names())
+        .containsExactly("messages", "tools", "model");
+  }
+
+  private static String model(String vendor) {
+    return body(vendor + "/m", "{'messages':[]}").text("model").orElseThrow();
+  }
+
+  @Test
+  void toolsOfAnthropicsAreSentWhereThatIsAllowedOrNobodyRefusesThem() {
+    String tools = "'messages':[],'tools':[{'type':'bash_20250124','name':'bash'}]}";
+
+    assertThat(body("openai/m", "{'allowed_params':['tools']," + tools).names()).contains("tools");
+    assertThat(body("openrouter/m", "{" + tools).names()).contains("tools");
+  }
+
   @Test
   void othersFieldThatIsAllowedIsSent() {
     String request =

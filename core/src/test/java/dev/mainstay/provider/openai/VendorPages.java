@@ -24,7 +24,8 @@ final class VendorPages {
       Map.ofEntries(
           Map.entry(
               Quirk.STRICT,
-              "Parts of a conversation that only Anthropic understands are not sent."),
+              "Parts of a conversation that only Anthropic understands are not sent. Tools that"
+                  + " only Anthropic has are refused by name, or left out with `drop_params`."),
           Map.entry(
               Quirk.OWN_FIELDS,
               "`drop_params` also drops `thinking` and `top_k`, which only other providers take."),
