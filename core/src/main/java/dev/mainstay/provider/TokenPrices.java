@@ -96,17 +96,23 @@ public record TokenPrices(
         either(reasoning, others.reasoning));
   }
 
-  /** What {@code usage} costs, where the prices of input and output are known. */
+  /**
+   * What {@code usage} costs, where the prices of what was used are known: of input and output, of
+   * one of them where nothing was used of the other, as with embeddings.
+   */
   public OptionalDouble cost(Usage usage) {
-    if (input.isEmpty() || output.isEmpty()) {
+    boolean isUnknown = input.isEmpty() && output.isEmpty();
+    if (isUnknown
+        || (input.isEmpty() && usage.promptTokens() > 0)
+        || (output.isEmpty() && usage.completionTokens() > 0)) {
       return OptionalDouble.empty();
     }
     long fromCache = usage.cachedTokens().orElse(0);
     long forAnHour = usage.hourCacheWriteTokens().orElse(0);
     long toCache = Math.max(0, usage.cacheWriteTokens().orElse(0) - forAnHour);
     long reasoned = usage.reasoningTokens().orElse(0);
-    double read = input.getAsDouble();
-    double written = output.getAsDouble();
+    double read = input.orElse(0);
+    double written = output.orElse(0);
     return OptionalDouble.of(
         Math.max(0, usage.promptTokens() - fromCache - toCache - forAnHour) * read
             + fromCache * cached.orElse(read)

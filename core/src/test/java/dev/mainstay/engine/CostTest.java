@@ -25,6 +25,7 @@ import dev.mainstay.provider.TokenPrices;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
@@ -56,6 +57,17 @@ class CostTest {
 
     assertThat(unpriced.call(mode).metadata().cost()).isEmpty();
     assertThat(silent.call(mode).metadata().cost()).isEmpty();
+  }
+
+  /** Who has embeddings made sets no price of output. */
+  @Test
+  void priceOfWhatWasNotUsedNeedNotBeKnown() {
+    OptionalDouble none = OptionalDouble.empty();
+    TokenPrices ofInput = new TokenPrices(OptionalDouble.of(2), none, none, none, none);
+
+    assertThat(ofInput.cost(used(10, 0).usage())).hasValue(20);
+    assertThat(ofInput.cost(used(10, 1).usage())).isEmpty();
+    assertThat(TokenPrices.unknown().cost(used(0, 0).usage())).isEmpty();
   }
 
   @Test
