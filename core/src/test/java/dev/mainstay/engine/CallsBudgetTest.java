@@ -8,11 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -99,18 +96,5 @@ class CallsBudgetTest {
     }
 
     assertThat(lone.provider.asked()).hasSize(60);
-  }
-
-  // Both deployments of a group rest on their rate limits.
-  private static World afterCooldowns(Mode mode, Duration first, Duration second) {
-    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(1)).chance(0);
-    two.provider
-        .next("a", breaks(Failures.rateLimited(first)))
-        .next("b", breaks(Failures.rateLimited(second)));
-    two.provider.always("a", answer("A")).always("b", answer("B"));
-    MainstayException exception = two.fail(mode, CallOptions.none().withTimeout(ofSeconds(1)));
-    assertThat(exception.metadata().attempts()).hasSize(2);
-    assertThat(List.copyOf(two.provider.asked())).containsExactly("a", "b");
-    return two;
   }
 }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
-import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
@@ -248,18 +247,5 @@ class OutageTest {
 
     assertThat(meanwhile.subList(0, 9)).containsOnly("B");
     assertThat(meanwhile.subList(9, 11)).containsOnly("A");
-  }
-
-  // Both deployments of a group rest on their rate limits.
-  private static World afterCooldowns(Mode mode, Duration first, Duration second) {
-    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(1)).chance(0);
-    two.provider
-        .next("a", breaks(Failures.rateLimited(first)))
-        .next("b", breaks(Failures.rateLimited(second)));
-    two.provider.always("a", answer("A")).always("b", answer("B"));
-    MainstayException exception = two.fail(mode, CallOptions.none().withTimeout(ofSeconds(1)));
-    assertThat(exception.metadata().attempts()).hasSize(2);
-    assertThat(List.copyOf(two.provider.asked())).containsExactly("a", "b");
-    return two;
   }
 }

@@ -8,9 +8,6 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
-import dev.mainstay.json.JsonString;
-import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.Tool;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
@@ -123,20 +120,7 @@ class BedrockTest {
                         .withEndpoint(claude.url())
                         .withKey("bedrock-key"))
                 .build()) {
-      ChatRequest request =
-          ChatRequest.builder("claude")
-              .user("How is the weather?")
-              .tool(Tool.function("weather", "tells it", "{\"type\":\"object\"}"))
-              .field("reasoning_effort", new JsonString("low"))
-              .build();
-      ChatResponse answer = mainstay.chat(request);
-      for (int turn = 0; turn < 2; turn++) {
-        request = ClaudeTest.after(request, answer);
-        try (ChatStream stream = mainstay.stream(request)) {
-          stream.forEach(event -> {});
-          answer = stream.response();
-        }
-      }
+      ChatResponse answer = ClaudeTest.answerOfThirdTurn(mainstay, "claude");
 
       assertThat(answer.text()).isEqualTo("Sunny.");
       assertThat(claude.requests().getLast().text())

@@ -115,15 +115,7 @@ class ClaudeTest {
                         .withEndpoint(claude.url())
                         .withKey("sk-ant-key"))
                 .build()) {
-      ChatRequest request = question();
-      ChatResponse answer = mainstay.chat(request);
-      for (int turn = 0; turn < 2; turn++) {
-        request = after(request, answer);
-        try (ChatStream stream = mainstay.stream(request)) {
-          stream.forEach(event -> {});
-          answer = stream.response();
-        }
-      }
+      ChatResponse answer = answerOfThirdTurn(mainstay, "claude");
 
       assertThat(answer.text()).isEqualTo("Sunny.");
       assertThat(claude.requests().getLast().text())
@@ -131,8 +123,22 @@ class ClaudeTest {
     }
   }
 
-  private static ChatRequest question() {
-    return ChatRequest.builder("claude")
+  /** The answer of {@code group}, which thinks and calls tools in two turns before. */
+  static ChatResponse answerOfThirdTurn(Mainstay mainstay, String group) {
+    ChatRequest request = question(group);
+    ChatResponse answer = mainstay.chat(request);
+    for (int turn = 0; turn < 2; turn++) {
+      request = after(request, answer);
+      try (ChatStream stream = mainstay.stream(request)) {
+        stream.forEach(event -> {});
+        answer = stream.response();
+      }
+    }
+    return answer;
+  }
+
+  private static ChatRequest question(String group) {
+    return ChatRequest.builder(group)
         .user("How is the weather?")
         .tool(Tool.function("weather", "tells it", "{\"type\":\"object\"}"))
         .field("reasoning_effort", new JsonString("low"))

@@ -9,9 +9,6 @@ import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonString;
-import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.Tool;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
@@ -146,20 +143,7 @@ class GeminiTest {
             Mainstay.builder()
                 .group("gemini", SimulatedWire.deployment(MODEL, gemini.url()).withKey("AIza-key"))
                 .build()) {
-      ChatRequest request =
-          ChatRequest.builder("gemini")
-              .user("How is the weather?")
-              .tool(Tool.function("weather", "tells it", "{\"type\":\"object\"}"))
-              .field("reasoning_effort", new JsonString("low"))
-              .build();
-      ChatResponse answer = mainstay.chat(request);
-      for (int turn = 0; turn < 2; turn++) {
-        request = ClaudeTest.after(request, answer);
-        try (ChatStream stream = mainstay.stream(request)) {
-          stream.forEach(event -> {});
-          answer = stream.response();
-        }
-      }
+      ChatResponse answer = ClaudeTest.answerOfThirdTurn(mainstay, "gemini");
 
       assertThat(answer.text()).isEqualTo("Sunny.");
       assertThat(gemini.requests().getLast().text())
