@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,26 +111,16 @@ class ServerTlsTest {
   // SEMANTICS 5.3
   @Test
   void callerThatLeavesIsSeen() throws Exception {
-    CompletableFuture<Void> handled = new CompletableFuture<>();
-    CompletableFuture<Void> left = new CompletableFuture<>();
-    serve((request, response) -> {
-      request.onDisconnect(() -> left.complete(null));
-      handled.complete(null);
-      left.get(20, TimeUnit.SECONDS);
-    });
-
-    try (SSLSocket caller = connect(first)) {
-      send(caller, REQUEST);
-      handled.get(20, TimeUnit.SECONDS);
-      caller.close();
-
-      assertThat(left).succeedsWithin(Duration.ofSeconds(20));
-    }
+    assertSeenToLeaveBy(Socket::close);
   }
 
   // What it says behind its farewell is nobody's.
   @Test
   void callerThatSaysFarewellHasLeft() throws Exception {
+    assertSeenToLeaveBy(Socket::shutdownOutput);
+  }
+
+  private void assertSeenToLeaveBy(ThrowingConsumer<Socket> leaving) throws Exception {
     CompletableFuture<Void> handled = new CompletableFuture<>();
     CompletableFuture<Void> left = new CompletableFuture<>();
     serve((request, response) -> {
@@ -141,7 +132,7 @@ class ServerTlsTest {
     try (SSLSocket caller = connect(first)) {
       send(caller, REQUEST);
       handled.get(20, TimeUnit.SECONDS);
-      caller.shutdownOutput();
+      leaving.accept(caller);
 
       assertThat(left).succeedsWithin(Duration.ofSeconds(20));
     }
@@ -183,8 +174,6 @@ class ServerTlsTest {
     }
   }
 
-  // ---- Another certificate
-
   @Test
   void newPairIsForConnectionsFromThenOn() throws Exception {
     ServerTls tls = serve((request, response) -> response.send(200, TEXT, "hello".getBytes(UTF_8)));
@@ -217,8 +206,6 @@ class ServerTlsTest {
     write(second, second);
     assertThat(tls.renew()).isTrue();
   }
-
-  // ---- The server and its callers
 
   private void write(SelfSigned certificate, SelfSigned key) throws IOException {
     Files.writeString(this.certificate, certificate.certificatePem());
