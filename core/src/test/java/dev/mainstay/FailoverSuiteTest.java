@@ -207,8 +207,6 @@ class FailoverSuiteTest {
     assertThat(served).filteredOn(at -> at.compareTo(back) >= 0).hasSizeGreaterThan(20);
   }
 
-  // --- The wire ---
-
   private ChatResponse call(Way way, Timeouts timeouts) {
     try (Mainstay mainstay = mainstay(timeouts)) {
       return way.call(mainstay);

@@ -60,8 +60,6 @@ public abstract class ProxyContract {
     vendor.close();
   }
 
-  // ---- Tunnels
-
   @Test
   void requestsToHttpsGoThroughATunnelToAHostThatTheProxyLooksUp() throws Exception {
     try (RawServer proxy = tunnels()) {
@@ -143,8 +141,6 @@ public abstract class ProxyContract {
     }
   }
 
-  // ---- Requests that are handed over
-
   @Test
   void requestToHttpIsHandedToTheProxyWhole() throws Exception {
     try (RawServer proxy = RawServer.start(ProxyContract::echo)) {
@@ -168,8 +164,6 @@ public abstract class ProxyContract {
       assertThat(plain.requests().getFirst().line()).isEqualTo("POST /v1 HTTP/1.1");
     }
   }
-
-  // ---- Failures
 
   @ParameterizedTest
   @CsvSource({
@@ -269,8 +263,6 @@ public abstract class ProxyContract {
                   + " within 300 ms");
     }
   }
-
-  // ---- A proxy and its callers
 
   private RawServer tunnels() {
     return RawServer.start(connection -> {

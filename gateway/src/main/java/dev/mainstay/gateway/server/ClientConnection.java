@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to a vendor, on which one exchange follows another. All but what is said to be
- * anybody's runs on its event loop.
+ * A connection to a vendor, on which one exchange follows another. All but what any thread may do
+ * runs on its event loop.
  */
 // Nobody waits for the futures that Netty returns.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -59,7 +59,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     this.decoder = decoder;
   }
 
-  // ---- Anybody's
+  // From here on by any thread.
 
   Origin origin() {
     return origin;
@@ -134,7 +134,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // ---- The event loop's
+  // From here on by the event loop.
 
   private boolean isCurrent(IncomingAnswer answer) {
     return current != null && current.answer == answer;

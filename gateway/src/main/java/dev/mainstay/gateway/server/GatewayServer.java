@@ -213,8 +213,6 @@ public final class GatewayServer implements AutoCloseable {
     }
   }
 
-  // ---- For the connections
-
   ServerOptions options() {
     return options;
   }

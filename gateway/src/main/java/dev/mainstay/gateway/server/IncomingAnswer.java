@@ -37,7 +37,7 @@ final class IncomingAnswer {
   private int takenTo;
   private volatile boolean isRead;
 
-  // ---- The event loop's side
+  // From here on by the event loop.
 
   void head(HttpHead came) {
     lock.lock();
@@ -120,7 +120,7 @@ final class IncomingAnswer {
     }
   }
 
-  // ---- Anybody's
+  // From here on by any thread.
 
   /** Wakes the reader for good, and gives it nothing more. */
   void abort(Failure cause) {
@@ -168,7 +168,7 @@ final class IncomingAnswer {
     return isRead;
   }
 
-  // ---- The reader's side
+  // From here on by the reader's thread.
 
   /** Waits for the head. */
   HttpHead awaitHead() throws IOException, InterruptedException {

@@ -35,7 +35,7 @@ final class IncomingRequestBody {
     this.maxBytes = maxBytes;
   }
 
-  // ---- The event loop's side
+  // From here on by the event loop.
 
   /**
    * Keeps a piece.
@@ -122,7 +122,7 @@ final class IncomingRequestBody {
     }
   }
 
-  // ---- The handler's side
+  // From here on by the handler's thread.
 
   boolean isWhole() {
     lock.lock();

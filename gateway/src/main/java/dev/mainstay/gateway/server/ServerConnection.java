@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A caller's connection: one request after the other, each answered before the next is begun. All
- * but what is said to be the handler's runs on its event loop.
+ * but what is said to be the handler's thread's runs on its event loop.
  */
 // Nobody waits for the futures that Netty returns.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -57,7 +57,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     return decoder;
   }
 
-  // ---- The handler's
+  // From here on by the handler's thread.
 
   InetSocketAddress remoteAddress() {
     return channel.remoteAddress();
@@ -83,7 +83,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         });
   }
 
-  // ---- Reading
+  // From here on by the event loop.
 
   private void bytesCame() {
     if (phase == Phase.IDLE) {
@@ -151,8 +151,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     enter(Phase.REQUEST);
     current = new RequestIntake(server, channel, exchange, mustContinue);
   }
-
-  // ---- Answering
 
   private void refuse(Rejection refusal, RequestIntake request) {
     current = null;
@@ -246,8 +244,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // ---- Time
-
   /** Ends what has taken too long. */
   void sweep(long nowNanos) {
     GatewayLimits limits = server.options().limits();
@@ -292,8 +288,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       current.exchange().tellStop();
     }
   }
-
-  // ---- The end
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {

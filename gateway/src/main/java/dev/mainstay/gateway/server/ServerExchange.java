@@ -66,8 +66,6 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     RESET
   }
 
-  // ---- For the connection
-
   IncomingRequestBody requestBody() {
     return body;
   }
@@ -113,8 +111,6 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
       server.ended();
     }
   }
-
-  // ---- The handler's run
 
   @Override
   public void run() {
@@ -178,8 +174,6 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     }
   }
 
-  // ---- The request
-
   @Override
   public String method() {
     return line.method();
@@ -225,8 +219,6 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   public void onStop(Runnable action) {
     stopped.add(action);
   }
-
-  // ---- The response
 
   @Override
   public boolean isCommitted() {
