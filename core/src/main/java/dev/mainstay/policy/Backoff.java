@@ -12,11 +12,12 @@ import java.util.random.RandomGenerator;
  *
  * @param baseDelay the wait before retry n is uniform in [0, 2^n base delays]; 1 s by default,
  *     above zero
- * @param maxDelay the most that is waited without a provider's hint; 60 s by default
- * @param minDelay the least that is ever waited, also under a hint and over {@code maxDelay}; zero
- *     by default
- * @param maxRetryWait the longest hint that is waited for; 60 s by default
- * @param fallbackPatience the longest wait while a fallback group is left; 10 s by default
+ * @param maxDelay the most that is waited without a provider's hint, zero or more; 60 s by default
+ * @param minDelay the least that is ever waited, also under a hint and over {@code maxDelay}, zero
+ *     or more; zero by default
+ * @param maxRetryWait the longest hint that is waited for, zero or more; 60 s by default
+ * @param fallbackPatience the longest wait while a fallback group is left, zero or more; 10 s by
+ *     default
  */
 public record Backoff(
     Duration baseDelay,
@@ -59,27 +60,47 @@ public record Backoff(
     return DEFAULT;
   }
 
-  /** This backoff with another base delay. */
+  /**
+   * This backoff with another base delay.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Backoff withBaseDelay(Duration baseDelay) {
     return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }
 
-  /** This backoff with another limit on waits without a hint. */
+  /**
+   * This backoff with another limit on waits without a hint.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
   public Backoff withMaxDelay(Duration maxDelay) {
     return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }
 
-  /** This backoff with another least wait. */
+  /**
+   * This backoff with another least wait.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
   public Backoff withMinDelay(Duration minDelay) {
     return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }
 
-  /** This backoff with another limit on hints. */
+  /**
+   * This backoff with another limit on hints.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
   public Backoff withMaxRetryWait(Duration maxRetryWait) {
     return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }
 
-  /** This backoff with another patience while a fallback is left. */
+  /**
+   * This backoff with another patience while a fallback is left.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
   public Backoff withFallbackPatience(Duration fallbackPatience) {
     return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }

@@ -51,12 +51,20 @@ public record PacingPolicy(boolean enabled, int maxQueue, Duration maxQueueWait)
     return new PacingPolicy(enabled, maxQueue, maxQueueWait);
   }
 
-  /** This policy with another length of the lines. */
+  /**
+   * This policy with another length of the lines.
+   *
+   * @throws IllegalArgumentException if it is below 0
+   */
   public PacingPolicy withMaxQueue(int maxQueue) {
     return new PacingPolicy(enabled, maxQueue, maxQueueWait);
   }
 
-  /** This policy with another longest wait in line. */
+  /**
+   * This policy with another longest wait in line.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public PacingPolicy withMaxQueueWait(Duration maxQueueWait) {
     return new PacingPolicy(enabled, maxQueue, maxQueueWait);
   }

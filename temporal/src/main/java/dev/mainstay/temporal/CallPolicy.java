@@ -88,22 +88,38 @@ public record CallPolicy(
     return new CallPolicy(owner, passes, numRetries, handOver, deadline, onSinkFailure);
   }
 
-  /** This policy with another number of passes. */
+  /**
+   * This policy with another number of passes.
+   *
+   * @throws IllegalArgumentException if it is below 1 or above 100
+   */
   public CallPolicy withPasses(int passes) {
     return new CallPolicy(owner, passes, numRetries, handOver, deadline, onSinkFailure);
   }
 
-  /** This policy with another number of Mainstay's retries in a group. */
+  /**
+   * This policy with another number of Mainstay's retries in a group.
+   *
+   * @throws IllegalArgumentException if it is below 0 or above 100
+   */
   public CallPolicy withNumRetries(int numRetries) {
     return new CallPolicy(owner, passes, numRetries, handOver, deadline, onSinkFailure);
   }
 
-  /** This policy with another longest wait in a worker's slot. */
+  /**
+   * This policy with another longest wait in a worker's slot.
+   *
+   * @throws IllegalArgumentException if it is below zero or above 365 days
+   */
   public CallPolicy withHandOver(Duration handOver) {
     return new CallPolicy(owner, passes, numRetries, handOver, deadline, onSinkFailure);
   }
 
-  /** This policy with another deadline. */
+  /**
+   * This policy with another deadline.
+   *
+   * @throws IllegalArgumentException if it is below a millisecond or above 365 days
+   */
   public CallPolicy withDeadline(Duration deadline) {
     return new CallPolicy(owner, passes, numRetries, handOver, deadline, onSinkFailure);
   }

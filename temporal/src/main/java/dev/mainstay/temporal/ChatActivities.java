@@ -27,6 +27,7 @@ public interface ChatActivities {
    * told its end.
    *
    * @param sink the name of the worker's sink
+   * @param messageId the message's id in that sink
    */
   @ActivityMethod(name = ActivityNames.CANCELLED)
   void cancelled(String sink, String messageId);

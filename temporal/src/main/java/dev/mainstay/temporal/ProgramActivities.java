@@ -20,6 +20,7 @@ public interface ProgramActivities {
    * told its end.
    *
    * @param sink the name of the worker's sink
+   * @param messageId the message's id in that sink
    */
   @ActivityMethod(name = ActivityNames.PROGRAM_CANCELLED)
   void cancelled(String sink, String messageId);
