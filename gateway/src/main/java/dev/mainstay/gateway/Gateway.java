@@ -50,7 +50,7 @@ public final class Gateway implements AutoCloseable {
   private volatile boolean isReady = true;
   private final GatewayServer server;
 
-  // Who stops it needs the loops: the last one who does ends them.
+  // Whoever stops it needs the event loops; the last of them to be done releases all.
   private final Phaser stopping =
       new Phaser() {
         @Override

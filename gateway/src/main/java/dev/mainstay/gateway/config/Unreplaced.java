@@ -19,7 +19,7 @@ final class Unreplaced {
 
   private Unreplaced() {}
 
-  /** What is wrong with {@code key}, if it is no key, without showing it. */
+  /** Why {@code key} cannot be a key, if it cannot; the key itself is not shown. */
   static Optional<String> mistake(String key) {
     if (key.startsWith("$")) {
       return Optional.of("'$...', which nothing replaces" + REMEDY);
@@ -32,7 +32,7 @@ final class Unreplaced {
         : Optional.empty();
   }
 
-  /** What may be wrong with {@code key}, which some servers take as it is, likewise. */
+  /** Why {@code key} may not be what was meant; it is sent, since some servers take any key. */
   static Optional<String> doubt(String key) {
     return VARIABLE.matcher(key).matches()
         ? Optional.of(
