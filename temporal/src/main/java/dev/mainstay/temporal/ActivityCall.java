@@ -105,7 +105,7 @@ final class ActivityCall implements AutoCloseable {
     } catch (SinkException failed) {
       throw endedBySink(failed, onEnd);
     } catch (MainstayException failed) {
-      throw ended(failed, "the call failed by " + FailureJson.words(failed.failure()), onEnd);
+      throw ended(failed, "the call failed with " + FailureJson.words(failed.failure()), onEnd);
     } catch (ActivityCompletionException end) {
       interruption.close();
       throw endedByTemporal(end, onEnd);
@@ -160,7 +160,7 @@ final class ActivityCall implements AutoCloseable {
   // A pass, also where it could not even be opened and nobody was asked.
   private RuntimeException endedBySink(SinkException failed, Consumer<String> onEnd) {
     now.updateAndGet(known -> known.withCounts(before.passes() + 1, known.attempts()));
-    String why = "the sink failed by " + failed.getClass().getSimpleName();
+    String why = "the sink failed with " + failed.getClass().getSimpleName();
     MainstayException end = exception(new Failure.ConnectionFailed(FailureDetail.of(why)));
     end.initCause(failed);
     return ended(end, why, onEnd);

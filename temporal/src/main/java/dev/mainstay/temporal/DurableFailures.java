@@ -71,7 +71,7 @@ public final class DurableFailures {
           Optional.of(
               exception(
                   new Failure.ServerError(
-                      FailureDetail.of("the worker's code failed by " + failure.getType())),
+                      FailureDetail.of("the worker's code failed with " + failure.getType())),
                   MetadataJson.nothing(),
                   activity));
       case null, default -> Optional.empty();
@@ -155,7 +155,7 @@ public final class DurableFailures {
    * since its words may quote anybody.
    */
   static ApplicationFailure unexpected(Throwable thrown) {
-    String words = "the worker's code failed by " + thrown.getClass().getName();
+    String words = "the worker's code failed with " + thrown.getClass().getName();
     ApplicationFailure told = refusal(new Failure.ServerError(FailureDetail.of(words)));
     told.setStackTrace(thrown.getStackTrace());
     return told;

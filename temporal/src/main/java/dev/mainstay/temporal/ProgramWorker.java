@@ -174,7 +174,7 @@ final class ProgramWorker implements ProgramActivities {
   // Its own words quote the answer.
   private static ApplicationFailure refusal(ProgramException failed) {
     FailureDetail detail =
-        FailureDetail.of("the program failed by " + failed.getClass().getSimpleName());
+        FailureDetail.of("the program failed with " + failed.getClass().getSimpleName());
     boolean isContent =
         failed instanceof ContentFilterException || failed instanceof RefusedException;
     return DurableFailures.refusal(

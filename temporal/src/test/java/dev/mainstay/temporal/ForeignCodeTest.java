@@ -60,7 +60,7 @@ class ForeignCodeTest {
 
     assertThat(failure).isInstanceOf(Failure.ServerError.class);
     assertThat(failure.message())
-        .isEqualTo("the worker's code failed by java.lang.IllegalStateException");
+        .isEqualTo("the worker's code failed with java.lang.IllegalStateException");
     assertEndedAtOnce(run);
     assertThat(world.events(run).toString()).contains("ForeignCodeTest$Breaking.run");
     assertThat(world.told())

@@ -220,7 +220,7 @@ class OtherVersionsTest {
     theirAnswer = ApplicationFailure.newNonRetryableFailure("the secret answer is four", "Bored");
 
     assertThat(meet("their end").getResult(String.class))
-        .isEqualTo("ServerError: the worker's code failed by Bored");
+        .isEqualTo("ServerError: the worker's code failed with Bored");
   }
 
   @Test

@@ -54,7 +54,7 @@ class SinkFailuresTest {
 
     MainstayException failed = world.start().fail(Ask.Mode.STREAMED, POLICY.withPasses(1));
 
-    assertThat(failed.failure().message()).contains("the sink failed by SinkException");
+    assertThat(failed.failure().message()).contains("the sink failed with SinkException");
     assertThat(world.provider.asked()).hasSize(1);
   }
 
@@ -80,7 +80,8 @@ class SinkFailuresTest {
 
     WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, POLICY.withOwner(owner));
 
-    assertThat(world.failure(run).failure().message()).contains("the sink failed by SinkException");
+    assertThat(world.failure(run).failure().message())
+        .contains("the sink failed with SinkException");
     assertThat(world.attempts(run)).containsExactly(3);
     assertThat(world.provider.asked()).isEmpty();
   }

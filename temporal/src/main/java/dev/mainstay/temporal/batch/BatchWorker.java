@@ -53,7 +53,7 @@ final class BatchWorker implements BatchActivities {
       throw told;
     } catch (RuntimeException | Error other) {
       // Its words may quote the line.
-      String why = "the line failed by " + other.getClass().getName();
+      String why = "the line failed with " + other.getClass().getName();
       return fail(line.index(), prompt, "ServerError", why);
     }
   }

@@ -134,7 +134,7 @@ public final class Coalescing implements AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
     } catch (Error e) {
-      failure = new SinkException("the sink failed by " + e.getClass().getName());
+      failure = new SinkException("the sink failed with " + e.getClass().getName());
     } finally {
       lock.unlock();
     }

@@ -297,7 +297,7 @@ class BatchTest {
     }
 
     assertThat(texts()).containsExactly("0: ServerError");
-    assertThat(output()).content().contains("the line failed by java.lang.OutOfMemoryError\"");
+    assertThat(output()).content().contains("the line failed with java.lang.OutOfMemoryError\"");
   }
 
   @Test
