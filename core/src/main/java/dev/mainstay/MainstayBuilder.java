@@ -73,7 +73,10 @@ public final class MainstayBuilder {
   public MainstayBuilder fallback(String group, String... to) {
     Objects.requireNonNull(group, "group");
     Objects.requireNonNull(to, "to");
-    generic.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
+    List<String> all = generic.computeIfAbsent(group, n -> new ArrayList<>());
+    for (String fallback : to) {
+      all.add(Objects.requireNonNull(fallback, "fallback"));
+    }
     return this;
   }
 
@@ -282,6 +285,10 @@ public final class MainstayBuilder {
    */
   public MainstayBuilder environment(Map<String, String> environment) {
     Objects.requireNonNull(environment, "environment");
+    environment.forEach((name, value) -> {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+    });
     this.environment = Map.copyOf(environment);
     return this;
   }

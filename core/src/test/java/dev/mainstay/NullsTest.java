@@ -1,7 +1,5 @@
 package dev.mainstay;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.mainstay.architecture.NullParameters;
 import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.ChatCall;
@@ -15,6 +13,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.Content;
@@ -44,6 +43,7 @@ import dev.mainstay.routing.Affinity;
 import dev.mainstay.routing.Alias;
 import dev.mainstay.routing.Aliases;
 import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Preselection;
 import dev.mainstay.routing.Strategy;
 import dev.mainstay.routing.TagMatching;
@@ -66,7 +66,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -124,6 +123,9 @@ class NullsTest {
           new JsonString("x"),
           JsonSlice.of("x"),
           new JsonNumber("1"),
+          FailureDetail.of("x"),
+          new ChatChunk(List.of(), Optional.empty()),
+          new Group("a", List.of(Deployment.of("openai/m"))),
           new ScriptedProvider(new ManualTime()));
 
   private static final Map<Class<?>, Object> SAMPLES =
@@ -161,20 +163,13 @@ class NullsTest {
     PARAMETERS.requireRefused(given);
   }
 
-  @Test
-  void nullAmongSeveralIsRefusedByName() {
-    ChatRequest request = ChatRequest.of("m", "Hi");
-
-    assertThatThrownBy(() -> request.with(Message.user("a"), none(Message.class)))
-        .hasMessage("message");
-    assertThatThrownBy(() -> Mainstay.builder().group("chat", none(Deployment.class)))
-        .hasMessage("deployment");
-    assertThatThrownBy(() -> Message.user(Content.text("a"), none(Content.class)))
-        .hasMessage("part");
+  static Stream<NullParameters.Given> several() {
+    return PARAMETERS.ofSeveral();
   }
 
-  @SuppressWarnings("NullAway") // what a caller without NullAway may hand in
-  private static <T> T none(Class<T> type) {
-    return type.cast(null);
+  @ParameterizedTest
+  @MethodSource("several")
+  void nullAmongSeveralIsRefusedByName(NullParameters.Given given) throws Exception {
+    PARAMETERS.requireElementRefused(given);
   }
 }

@@ -1,5 +1,7 @@
 package dev.mainstay.failure;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class FailureDetail {
 
   /** A detail of which only the message is known. */
   public static FailureDetail of(String message) {
-    return new FailureDetail(new Values(message));
+    return new FailureDetail(new Values(requireNonNull(message, "message")));
   }
 
   /** What went wrong; the provider's own words where it gave any, scrubbed of keys. */
@@ -30,6 +32,7 @@ public final class FailureDetail {
 
   /** This detail with another message. */
   public FailureDetail withMessage(String message) {
+    requireNonNull(message, "message");
     return with(values -> {
       values.message = message;
       values.isForCaller = false;
@@ -46,6 +49,7 @@ public final class FailureDetail {
    * events and logs have the status, code, param and request id in its place.
    */
   public FailureDetail withMessageForCaller(String message) {
+    requireNonNull(message, "message");
     return with(values -> {
       values.message = message;
       values.isForCaller = true;
@@ -81,9 +85,9 @@ public final class FailureDetail {
   public FailureDetail withError(
       Optional<String> type, Optional<String> param, Optional<String> code) {
     return with(values -> {
-      values.type = type;
-      values.param = param;
-      values.code = code;
+      values.type = requireNonNull(type, "type");
+      values.param = requireNonNull(param, "param");
+      values.code = requireNonNull(code, "code");
     });
   }
 
@@ -94,7 +98,7 @@ public final class FailureDetail {
 
   /** This detail with the provider's request id. */
   public FailureDetail withRequestId(String requestId) {
-    return with(values -> values.requestId = Optional.of(requestId));
+    return with(values -> values.requestId = Optional.of(requireNonNull(requestId, "requestId")));
   }
 
   /** How long the provider asked to wait, above zero. */
@@ -104,7 +108,8 @@ public final class FailureDetail {
 
   /** This detail with a wait that the provider asked for. */
   public FailureDetail withRetryAfter(Duration retryAfter) {
-    return with(values -> values.retryAfter = Optional.of(retryAfter));
+    return with(
+        values -> values.retryAfter = Optional.of(requireNonNull(retryAfter, "retryAfter")));
   }
 
   /** Whether to ask the same deployment again, where this differs from the kind's default. */
@@ -124,7 +129,7 @@ public final class FailureDetail {
 
   /** This detail with a reach of its own. */
   public FailureDetail withReach(Reach reach) {
-    return with(values -> values.reach = Optional.of(reach));
+    return with(values -> values.reach = Optional.of(requireNonNull(reach, "reach")));
   }
 
   /** The effect on the deployment's health, where this differs from the kind's default. */
@@ -134,7 +139,7 @@ public final class FailureDetail {
 
   /** This detail with an effect on health of its own. */
   public FailureDetail withCooldown(Cooldown cooldown) {
-    return with(values -> values.cooldown = Optional.of(cooldown));
+    return with(values -> values.cooldown = Optional.of(requireNonNull(cooldown, "cooldown")));
   }
 
   /**
@@ -147,7 +152,7 @@ public final class FailureDetail {
 
   /** This detail with the first words of what came in place of an answer. */
   public FailureDetail withQuoted(String quoted) {
-    return with(values -> values.quoted = Optional.of(quoted));
+    return with(values -> values.quoted = Optional.of(requireNonNull(quoted, "quoted")));
   }
 
   /** Whether the provider had been silent for so long before that asking it again is vain. */
@@ -157,6 +162,7 @@ public final class FailureDetail {
 
   /** This detail, told after so long a silence. */
   public FailureDetail withSilence(Duration silence) {
+    requireNonNull(silence, "silence");
     return with(values -> {
       values.message += " after " + silence.toSeconds() + " s of silence";
       values.isAfterSilence = true;

@@ -1,6 +1,7 @@
 package dev.mainstay.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -36,19 +37,26 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
   /** An array of {@code items}. */
   public static JsonArray of(List<? extends JsonValue> items) {
     Objects.requireNonNull(items, "items");
-    return items.isEmpty() ? EMPTY : new JsonArray(List.copyOf(items));
+    return items.isEmpty() ? EMPTY : new JsonArray(copyOf(items));
   }
 
   /** An array of {@code items}. */
   public static JsonArray of(JsonValue... items) {
     Objects.requireNonNull(items, "items");
-    return of(List.of(items));
+    return of(Arrays.asList(items));
   }
 
   /** An array of strings, which are copied when it is written. */
   public static JsonArray ofSlices(List<JsonSlice> items) {
     Objects.requireNonNull(items, "items");
-    return items.isEmpty() ? EMPTY : new JsonArray(new SliceList(List.copyOf(items)));
+    return items.isEmpty() ? EMPTY : new JsonArray(new SliceList(copyOf(items)));
+  }
+
+  private static <T> List<T> copyOf(List<? extends T> items) {
+    for (T item : items) {
+      Objects.requireNonNull(item, "item");
+    }
+    return List.copyOf(items);
   }
 
   /** The items in order; unmodifiable. */

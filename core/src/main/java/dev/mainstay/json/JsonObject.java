@@ -156,6 +156,9 @@ public final class JsonObject implements JsonValue {
   /** This object without the members {@code names}; this very object where it has none of them. */
   public JsonObject without(Set<String> names) {
     Objects.requireNonNull(names, "names");
+    for (String name : names) {
+      Objects.requireNonNull(name, "name");
+    }
     if (names.isEmpty() || !hasAny(names)) {
       return this;
     }

@@ -1,7 +1,9 @@
 package dev.mainstay.model;
 
 import dev.mainstay.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,12 +17,17 @@ import java.util.Optional;
 public record ChatChunk(List<ChatEvent> events, Optional<JsonObject> json) {
   /** A chunk; the list is copied. */
   public ChatChunk {
+    Objects.requireNonNull(events, "events");
+    Objects.requireNonNull(json, "json");
+    for (ChatEvent event : events) {
+      Objects.requireNonNull(event, "event");
+    }
     events = List.copyOf(events);
   }
 
   /** A chunk of one event without JSON of its own. */
   public static ChatChunk of(ChatEvent... events) {
-    return new ChatChunk(List.of(events), Optional.empty());
+    return new ChatChunk(Arrays.asList(Objects.requireNonNull(events, "events")), Optional.empty());
   }
 
   /** Whether any of its events is output to the caller. */

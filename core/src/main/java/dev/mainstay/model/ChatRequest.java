@@ -116,7 +116,7 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
       return this;
     }
     List<JsonValue> all = new ArrayList<>(json.array(TOOLS).orElse(JsonArray.of()).items());
-    more.forEach(tool -> all.add(tool.json()));
+    more.forEach(tool -> all.add(Objects.requireNonNull(tool, "tool").json()));
     return new ChatRequest(json.with(TOOLS, JsonArray.of(all)));
   }
 

@@ -6,6 +6,7 @@ import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ public record EmbeddingRequest(JsonObject json) {
   /** The embeddings of {@code texts}, at least one. */
   public static EmbeddingRequest of(String model, String... texts) {
     Objects.requireNonNull(texts, "texts");
-    return of(model, List.of(texts));
+    return of(model, Arrays.asList(texts));
   }
 
   /**
@@ -44,8 +45,12 @@ public record EmbeddingRequest(JsonObject json) {
     return new EmbeddingRequest(
         JsonObject.builder()
             .put("model", model)
-            .put(INPUT, JsonArray.of(texts.stream().map(JsonString::new).toList()))
+            .put(INPUT, JsonArray.of(texts.stream().map(EmbeddingRequest::string).toList()))
             .build());
+  }
+
+  private static JsonString string(String text) {
+    return new JsonString(Objects.requireNonNull(text, "text"));
   }
 
   /** This request for vectors of {@code dimensions} numbers, where the model can shorten them. */

@@ -49,6 +49,7 @@ public record Message(JsonObject json) {
   /** The tool calls the model made before, to stand ahead of their {@linkplain #tool results}. */
   public static Message assistant(List<ToolCall> toolCalls) {
     Objects.requireNonNull(toolCalls, "toolCalls");
+    toolCalls.forEach(call -> Objects.requireNonNull(call, "call"));
     List<JsonObject> calls = toolCalls.stream().map(ToolCall::toJson).toList();
     return new Message(
         JsonObject.builder()

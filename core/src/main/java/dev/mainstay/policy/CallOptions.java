@@ -2,6 +2,7 @@ package dev.mainstay.policy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +83,7 @@ public final class CallOptions {
   /** These options with fallback groups of their own. */
   public CallOptions withFallbacks(List<String> fallbacks) {
     Objects.requireNonNull(fallbacks, "fallbacks");
+    fallbacks.forEach(group -> Objects.requireNonNull(group, "group"));
     List<String> copy = List.copyOf(fallbacks);
     return with(values -> values.fallbacks = Optional.of(copy));
   }
@@ -99,6 +101,7 @@ public final class CallOptions {
   /** These options with tags that choose deployments. */
   public CallOptions withTags(List<String> tags) {
     Objects.requireNonNull(tags, "tags");
+    tags.forEach(tag -> Objects.requireNonNull(tag, "tag"));
     List<String> copy = List.copyOf(tags);
     return with(values -> values.tags = copy);
   }
@@ -106,7 +109,7 @@ public final class CallOptions {
   /** These options with tags that choose deployments. */
   public CallOptions withTags(String... tags) {
     Objects.requireNonNull(tags, "tags");
-    return withTags(List.of(tags));
+    return withTags(Arrays.asList(tags));
   }
 
   /** Headers that every provider which is asked is sent, fallbacks included, by their names. */

@@ -42,9 +42,12 @@ public record HealthPolicy(
     Objects.requireNonNull(allowedFails, "allowedFails");
     Objects.requireNonNull(allowedFailsByKind, "allowedFailsByKind");
     Objects.requireNonNull(cooldown, "cooldown");
-    allowedFailsByKind = Map.copyOf(allowedFailsByKind);
     allowedFails.ifPresent(fails -> requireCount("allowed fails", fails));
-    allowedFailsByKind.forEach((kind, fails) -> requireCount("allowed fails of " + kind, fails));
+    allowedFailsByKind.forEach((kind, fails) ->
+        requireCount(
+            "allowed fails of " + Objects.requireNonNull(kind, "kind"),
+            Objects.requireNonNull(fails, "fails")));
+    allowedFailsByKind = Map.copyOf(allowedFailsByKind);
     if (!cooldown.isPositive()) {
       throw new IllegalArgumentException(
           "the cooldown is " + cooldown + "; use a duration above zero");

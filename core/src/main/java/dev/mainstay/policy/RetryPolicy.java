@@ -37,7 +37,10 @@ public record RetryPolicy(OptionalInt retries, Map<RetryKind, Integer> byKind) {
     Objects.requireNonNull(retries, "retries");
     Objects.requireNonNull(byKind, "byKind");
     retries.ifPresent(count -> requireCount("retries", count));
-    byKind.forEach((kind, count) -> requireCount("retries on " + kind, count));
+    byKind.forEach((kind, count) ->
+        requireCount(
+            "retries on " + Objects.requireNonNull(kind, "kind"),
+            Objects.requireNonNull(count, "count")));
     byKind = Map.copyOf(byKind);
   }
 

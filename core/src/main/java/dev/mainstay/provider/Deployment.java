@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,9 +88,7 @@ public final class Deployment {
     return values.endpoint;
   }
 
-  /**
-   * This deployment at {@code endpoint}, an http or https base URL such as {@code https://host/v1}.
-   */
+  /** This deployment at a base URL of http or https, as in {@code https://host/v1}. */
   public Deployment withEndpoint(URI endpoint) {
     return with(values -> values.endpoint = Optional.of(requireNonNull(endpoint, "endpoint")));
   }
@@ -240,7 +239,7 @@ public final class Deployment {
 
   /** This deployment for requests with one of {@code tags}. */
   public Deployment withTags(String... tags) {
-    return with(values -> values.tags = List.of(requireNonNull(tags, "tags")));
+    return with(values -> values.tags = Stream.of(requireNonNull(tags, "tags")).toList());
   }
 
   /** How many attempts may be under way at once, where that is limited. */

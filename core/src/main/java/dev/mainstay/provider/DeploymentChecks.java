@@ -3,6 +3,7 @@ package dev.mainstay.provider;
 import dev.mainstay.transport.Authority;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,6 +18,7 @@ final class DeploymentChecks {
    */
   static void require(Deployment deployment) {
     String id = deployment.id();
+    deployment.tags().forEach(tag -> Objects.requireNonNull(tag, "tag"));
     double share = deployment.weight().orElse(0);
     if (!(share >= 0 && Double.isFinite(share))) {
       throw new IllegalArgumentException(

@@ -18,6 +18,8 @@ public record ParameterPolicy(boolean dropsUnsupported, Set<String> dropped, Set
   public ParameterPolicy {
     Objects.requireNonNull(dropped, "dropped");
     Objects.requireNonNull(allowed, "allowed");
+    dropped.forEach(name -> Objects.requireNonNull(name, "name"));
+    allowed.forEach(name -> Objects.requireNonNull(name, "name"));
     dropped = Set.copyOf(dropped);
     allowed = Set.copyOf(allowed);
   }

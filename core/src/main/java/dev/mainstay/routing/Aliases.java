@@ -26,6 +26,7 @@ public final class Aliases {
     Objects.requireNonNull(aliases, "aliases");
     byName = new LinkedHashMap<>();
     for (Alias alias : aliases) {
+      Objects.requireNonNull(alias, "alias");
       if (byName.putIfAbsent(alias.name(), alias) != null) {
         throw new IllegalArgumentException(
             "there are two aliases called '" + alias.name() + "'; give one another name");

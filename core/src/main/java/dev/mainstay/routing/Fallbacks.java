@@ -49,7 +49,7 @@ public record Fallbacks(
     generic = copyOf(generic);
     contextWindow = copyOf(contextWindow);
     contentPolicy = copyOf(contentPolicy);
-    byDefault = List.copyOf(byDefault);
+    byDefault = copyOf(byDefault);
   }
 
   /** No fallbacks. */
@@ -127,7 +127,15 @@ public record Fallbacks(
 
   private static Map<String, List<String>> copyOf(Map<String, List<String>> lists) {
     Map<String, List<String>> copy = new LinkedHashMap<>();
-    lists.forEach((from, to) -> copy.put(from, List.copyOf(to)));
+    lists.forEach((from, to) -> {
+      Objects.requireNonNull(from, "group");
+      copy.put(from, copyOf(Objects.requireNonNull(to, "groups")));
+    });
     return copy;
+  }
+
+  private static List<String> copyOf(List<String> groups) {
+    groups.forEach(group -> Objects.requireNonNull(group, "group"));
+    return List.copyOf(groups);
   }
 }

@@ -3,6 +3,7 @@ package dev.mainstay.routing;
 import dev.mainstay.provider.Deployment;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -24,6 +25,10 @@ public record Group(String name, String configuredAs, List<Deployment> deploymen
    * @throws IllegalArgumentException if it has no deployment, or two with one id
    */
   public Group {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(configuredAs, "configuredAs");
+    Objects.requireNonNull(deployments, "deployments");
+    deployments.forEach(deployment -> Objects.requireNonNull(deployment, "deployment"));
     deployments = List.copyOf(deployments);
     if (deployments.isEmpty()) {
       throw new IllegalArgumentException(

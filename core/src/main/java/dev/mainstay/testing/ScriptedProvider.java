@@ -150,22 +150,30 @@ public final class ScriptedProvider implements Provider {
   public static ProviderStream stream(TimeSource time, Action... actions) {
     Objects.requireNonNull(time, "time");
     Objects.requireNonNull(actions, "actions");
-    return new ScriptedStream(time, List.of(actions));
+    return new ScriptedStream(time, listOf(actions));
   }
 
   /** What the next attempt that has no script yet at {@code model} meets. */
   public ScriptedProvider next(String model, Action... actions) {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(actions, "actions");
-    return written(
-        () -> scripts.computeIfAbsent(model, m -> new ArrayDeque<>()).add(List.of(actions)));
+    List<Action> script = listOf(actions);
+    return written(() -> scripts.computeIfAbsent(model, m -> new ArrayDeque<>()).add(script));
   }
 
   /** What every attempt at {@code model} meets once its script is at an end. */
   public ScriptedProvider always(String model, Action... actions) {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(actions, "actions");
-    return written(() -> always.put(model, List.of(actions)));
+    List<Action> script = listOf(actions);
+    return written(() -> always.put(model, script));
+  }
+
+  private static List<Action> listOf(Action... actions) {
+    for (Action action : actions) {
+      Objects.requireNonNull(action, "action");
+    }
+    return List.of(actions);
   }
 
   /** What {@code model} promises about a last message of the assistant's. */

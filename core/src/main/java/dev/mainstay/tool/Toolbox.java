@@ -117,6 +117,7 @@ public final class Toolbox {
    */
   public List<Message> run(List<ToolCall> calls) throws InterruptedException {
     Objects.requireNonNull(calls, "calls");
+    calls.forEach(call -> Objects.requireNonNull(call, "call"));
     return new ToolRuns(tools, oneAtATime).run(calls);
   }
 }

@@ -47,6 +47,9 @@ public final class Headers {
   /** Headers from {@code entries}, in their order. */
   public static Headers of(List<Field> entries) {
     Objects.requireNonNull(entries, "entries");
+    for (Field entry : entries) {
+      Objects.requireNonNull(entry, "entry");
+    }
     return entries.isEmpty() ? NONE : new Headers(List.copyOf(entries));
   }
 
@@ -120,6 +123,12 @@ public final class Headers {
 
   /** One header. */
   public record Field(String name, String value) {
+    /** Null is refused. */
+    public Field {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+    }
+
     // The value may be a key.
     @Override
     public String toString() {

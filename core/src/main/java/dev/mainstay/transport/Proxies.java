@@ -27,6 +27,7 @@ public record Proxies(Optional<HttpProxy> https, Optional<HttpProxy> http, List<
     Objects.requireNonNull(https, "https");
     Objects.requireNonNull(http, "http");
     Objects.requireNonNull(direct, "direct");
+    direct.forEach(host -> Objects.requireNonNull(host, "host"));
     direct = List.copyOf(direct);
   }
 

@@ -14,9 +14,11 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,11 @@ public final class NullParameters {
   /** Every parameter that must not be null. */
   public Stream<Given> all() {
     return used.stream().flatMap(NullParameters::of);
+  }
+
+  /** Those of them that take several: a list, a set or an array. */
+  public Stream<Given> ofSeveral() {
+    return all().filter(given -> among(given) != null);
   }
 
   private static Stream<Given> of(Object used) {
@@ -103,6 +110,33 @@ public final class NullParameters {
     if (parameters[given.parameter()].isNamePresent()) {
       assertThat(thrown).as("%s", given).hasMessage(parameters[given.parameter()].getName());
     }
+  }
+
+  /** Fails unless null is refused among others there, by a name. */
+  public void requireElementRefused(Given given) throws Exception {
+    Object[] arguments =
+        Arrays.stream(given.called().getParameters())
+            .map(parameter -> sample(parameter.getType()))
+            .toArray();
+    arguments[given.parameter()] = among(given);
+
+    Throwable thrown = thrownBy(given, arguments);
+
+    assertThat(thrown).as("%s", given).isInstanceOf(NullPointerException.class);
+    assertThat(thrown.getMessage()).as("%s", given).matches("[a-z][A-Za-z0-9]*");
+  }
+
+  private static @Nullable Object among(Given given) {
+    Class<?> type = given.called().getParameterTypes()[given.parameter()];
+    if (type == List.class) {
+      return Collections.singletonList(null);
+    }
+    if (type == Set.class) {
+      return Collections.singleton(null);
+    }
+    return type.isArray() && !type.getComponentType().isPrimitive()
+        ? Array.newInstance(type.getComponentType(), 2)
+        : null;
   }
 
   private static @Nullable Throwable thrownBy(Given given, Object[] arguments) throws Exception {
