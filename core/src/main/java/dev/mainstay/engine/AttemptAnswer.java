@@ -205,7 +205,7 @@ final class AttemptAnswer implements AutoCloseable {
   private void hear(Step step) {
     switch (step) {
       case Next(ChatChunk chunk) -> {
-        timers.saw(chunk);
+        timers.saw(chunk, upstream.isOfSameEvent());
         for (ChatEvent event : chunk.events()) {
           note(event);
         }

@@ -79,10 +79,10 @@ final class AttemptTimers implements AutoCloseable {
     alarm.clear();
   }
 
-  /** The read brought {@code chunk}. */
-  void saw(ChatChunk chunk) {
+  /** The read brought {@code chunk}, in one event with the one before it where {@code isRest}. */
+  void saw(ChatChunk chunk, boolean isRest) {
     boolean wasBelieved = end.isBelieved();
-    end.hear(chunk);
+    end.hear(chunk, isRest);
     if (limits.commit() == Commit.WHOLE_ANSWER) {
       return;
     }

@@ -32,6 +32,14 @@ public interface ProviderStream extends AutoCloseable {
   }
 
   /**
+   * Whether the chunk that was given last came in one event with the one before it: an end in the
+   * same event as the first output proves less than one behind it. Not so, by default.
+   */
+  default boolean isOfSameEvent() {
+    return false;
+  }
+
+  /**
    * Ends the exchange from any thread: a blocked {@link #next()} wakes and is broken by {@code
    * cause}.
    */

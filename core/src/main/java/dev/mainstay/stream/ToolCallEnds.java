@@ -16,9 +16,9 @@ final class ToolCallEnds {
   private int whole;
   private long latest = -1;
 
-  /** Hears a piece of a call, in the stream's chunk of the number {@code chunk}. */
-  void add(ToolCallDelta piece, long chunk) {
-    latest = chunk;
+  /** Hears a piece of a call, in the stream's event of the number {@code event}. */
+  void add(ToolCallDelta piece, long event) {
+    latest = event;
     if (calls.size() >= MOST_CALLS && !calls.containsKey(piece.index())) {
       return;
     }
@@ -29,12 +29,12 @@ final class ToolCallEnds {
   }
 
   /**
-   * Whether an end that is told in {@code chunk} stands in mid-call: an object of arguments has
+   * Whether an end that is told in {@code event} stands in mid-call: an object of arguments has
    * begun and is not whole. Beside a piece of a call, which may be the first of several, anything
    * but whole objects is that.
    */
-  boolean isCutBy(long chunk) {
-    return open > 0 || (latest == chunk && !isEachWhole());
+  boolean isCutBy(long event) {
+    return open > 0 || (latest == event && !isEachWhole());
   }
 
   private boolean isEachWhole() {

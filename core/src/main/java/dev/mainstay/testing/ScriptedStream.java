@@ -72,7 +72,8 @@ final class ScriptedStream implements ProviderStream {
 
   private void end(Failure failure) {
     boolean isBodysEnd = failure instanceof Failure.Truncated;
-    last = end.isBelieved() && (said || isBodysEnd) ? new End() : new Broken(failure);
+    boolean isWhole = isBodysEnd ? end.isBelievedOfWholeBody() : said && end.isBelieved();
+    last = isWhole ? new End() : new Broken(failure);
   }
 
   private void pause(Duration duration) throws InterruptedException {

@@ -98,6 +98,7 @@ final class BusyProvider implements Provider {
     private volatile Thread reader = Thread.currentThread();
     private volatile @Nullable Failure aborted;
     private boolean said;
+    private boolean ended;
     private boolean closed;
 
     Answering(AtomicInteger underWay, Optional<Failure> failure, String model) {
@@ -108,8 +109,12 @@ final class BusyProvider implements Provider {
 
     @Override
     public Step next() throws InterruptedException {
-      if (said) {
+      if (ended) {
         return silent.contains(model) ? silence() : new End();
+      }
+      if (said) {
+        ended = true;
+        return new Next(ChatChunk.of(new Finished(FinishReason.STOP, "stop")));
       }
       said = true;
       reader = Thread.currentThread();
@@ -124,7 +129,7 @@ final class BusyProvider implements Provider {
       if (cause != null || failure.isPresent()) {
         return new Broken(cause != null ? cause : failure.get());
       }
-      return new Next(ChatChunk.of(new TextDelta(model), new Finished(FinishReason.STOP, "stop")));
+      return new Next(ChatChunk.of(new TextDelta(model)));
     }
 
     private Step silence() throws InterruptedException {

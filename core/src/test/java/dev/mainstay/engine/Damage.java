@@ -80,6 +80,11 @@ enum Damage {
     return reply(answer, cut, event(error, random), Ending.CLEAN);
   }
 
+  /** Whether what comes in place of the rest is anything but a clean end, or what may be one. */
+  boolean tears() {
+    return this != CLEAN_END && this != GARBAGE;
+  }
+
   /** What comes in place of the rest. */
   byte[] end(RandomGenerator random) {
     return new byte[0];

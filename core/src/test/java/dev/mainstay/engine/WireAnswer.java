@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
  * @param bytes all of it, as server-sent events
  * @param firstOutput the event in which the caller is first told something
  * @param end the event that tells the finish reason
+ * @param proof the event from which on that is believed, whatever comes
  * @param events the offsets at which events end
  */
-record WireAnswer(byte[] bytes, Place firstOutput, Place end, int[] events) {
+record WireAnswer(byte[] bytes, Place firstOutput, Place end, Place proof, int[] events) {
   /**
    * Where an event ends: cut before {@code certain} bytes it may not count, before {@code possible}
    * bytes it cannot.

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param mostChars how many characters of text a chunk has at most
  * @param roleApart whether the role comes in a chunk of its own
  * @param endApart whether the finish reason comes in a chunk of its own
+ * @param endOnEach whether every chunk says {@code stop}
  * @param usage where the usage comes
  * @param keepAlives whether comments come between the events
  */
@@ -25,6 +27,7 @@ record WireForm(
     int mostChars,
     boolean roleApart,
     boolean endApart,
+    boolean endOnEach,
     UsageAt usage,
     boolean keepAlives) {
   /** Where a stream tells its usage. */
@@ -57,6 +60,7 @@ record WireForm(
         random.nextBoolean() ? 3 : 40,
         random.nextBoolean(),
         random.nextBoolean(),
+        random.nextInt(6) == 0,
         UsageAt.values()[random.nextInt(UsageAt.values().length)],
         random.nextInt(3) == 0);
   }
@@ -101,14 +105,18 @@ record WireForm(
         call(i, said.calls().get(i));
       }
       Place end = end(alone < pieces.size() && alone >= 0 ? pieces.getLast() : "");
-      if (usage == UsageAt.APART) {
-        event(head + "\"choices\":[]," + usage() + "}");
-      }
-      event("[DONE]");
+      boolean isFirst =
+          alone == 0 && !pieces.isEmpty() && said.reasoning().isEmpty() && said.calls().isEmpty();
+      Optional<Place> counted =
+          usage == UsageAt.APART
+              ? Optional.of(event(head + "\"choices\":[]," + usage() + "}"))
+              : Optional.empty();
+      Place done = event("[DONE]");
       return new WireAnswer(
           out.toByteArray(),
           firstOutput,
           end,
+          isFirst || endOnEach ? counted.orElse(done) : end,
           events.stream().mapToInt(Integer::intValue).toArray());
     }
 
@@ -156,7 +164,8 @@ record WireForm(
           head
               + "\"choices\":[{\"index\":0,\"delta\":{"
               + delta
-              + "},\"finish_reason\":null}]"
+              + "},\"finish_reason\":"
+              + (endOnEach ? "\"stop\"}]" : "null}]")
               + (usage == UsageAt.APART ? ",\"usage\":null}" : "}"));
     }
 

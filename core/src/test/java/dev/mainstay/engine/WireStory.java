@@ -48,8 +48,12 @@ final class WireStory {
     record Refuses(int status) implements Action {}
   }
 
-  /** A request that was answered, with {@code cut} bytes of {@code answer}. */
-  record Sent(Asked asked, Said said, WireAnswer answer, int cut) {
+  /**
+   * A request that was answered, with {@code cut} bytes of {@code answer}.
+   *
+   * @param isTorn whether what then came was no clean end
+   */
+  record Sent(Asked asked, Said said, WireAnswer answer, int cut, boolean isTorn) {
     boolean toldNothing() {
       return cut < answer.firstOutput().possible();
     }
@@ -122,12 +126,12 @@ final class WireStory {
     if (refusesPrefill && asked instanceof Asked.Prefilled) {
       return refused(400);
     }
-    Action action = actions.poll();
+    WireForm form = forms.isEmpty() ? WireForm.any(random) : forms.getFirst();
+    Action action = provable(actions.poll(), form);
     if (action instanceof Action.Refuses(int status)) {
       return refused(status);
     }
     Said words = words(asked, action, call);
-    WireForm form = forms.isEmpty() ? WireForm.any(random) : forms.getFirst();
     WireAnswer answer = form.write(words, "chatcmpl-" + index, random);
     int cut =
         switch (action) {
@@ -135,12 +139,25 @@ final class WireStory {
           case Action.TellsError(var error, var at) -> at.applyAsInt(answer);
           case null, default -> answer.bytes().length;
         };
-    sent.add(new Sent(asked, words, answer, cut));
+    sent.add(new Sent(asked, words, answer, cut, isTorn(action)));
     return switch (action) {
       case Action.Breaks(Damage damage, var at) -> damage.after(answer, cut, random);
       case Action.TellsError(String error, var at) -> Damage.error(answer, cut, error, random);
       case null, default -> new Reply(200, answer.bytes(), Ending.CLEAN);
     };
+  }
+
+  // Where every chunk says "stop" nobody can tell a clean end behind the first from the end.
+  private static @Nullable Action provable(@Nullable Action action, WireForm form) {
+    return form.endOnEach()
+            && action instanceof Action.Breaks(var damage, var at)
+            && !damage.tears()
+        ? new Action.Breaks(Damage.CLOSE, at)
+        : action;
+  }
+
+  private static boolean isTorn(@Nullable Action action) {
+    return !(action instanceof Action.Breaks(Damage damage, var at)) || damage.tears();
   }
 
   private Said words(Asked asked, @Nullable Action action, HttpCall call) {

@@ -146,7 +146,9 @@ public enum CutAnswer {
 
     @Override
     public String whole() {
-      return events(frame("{'text':'Fine'}"));
+      return events(
+          "{'candidates':[{'content':{'role':'model','parts':[{'text':'Fine'}]},'index':0}]}",
+          "{'candidates':[{'index':0,'finishReason':'STOP'}]}");
     }
 
     private static String frame(String part) {

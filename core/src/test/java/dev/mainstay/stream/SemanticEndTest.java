@@ -7,6 +7,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
@@ -127,6 +128,7 @@ class SemanticEndTest {
   @ParameterizedTest
   @ValueSource(strings = {"{\"city\": ", "{", "{\"a\":\"}", ""})
   void isNotBelievedInMidCallButWithUsageBehindIt(String arguments) {
+    hear(TEXT);
     hear(call(0, "{}"), call(1, arguments), STOP);
     assertThat(end.isTold()).isTrue();
     assertThat(end.isBelieved()).isFalse();
@@ -191,6 +193,7 @@ class SemanticEndTest {
   void isDoubtedForTheChoiceWhoseCallIsCut() {
     SemanticEnd two = new SemanticEnd(2);
 
+    two.hear(ChatChunk.of(TEXT, new OtherChoice(1, TEXT)));
     two.hear(ChatChunk.of(call(0, "{}"), STOP));
     two.hear(ChatChunk.of(new OtherChoice(1, call(0, "{")), new OtherChoice(1, STOP)));
     assertThat(two.isTold()).isTrue();
@@ -199,7 +202,8 @@ class SemanticEndTest {
 
   @Test
   void isNotBelievedBehindAThoughtAloneUnlessTheBodyEndsOrUsageFollows() {
-    hear(THOUGHT, STOP);
+    hear(THOUGHT);
+    hear(STOP);
     assertThat(end.isTold()).isTrue();
     assertThat(end.isBelieved()).isFalse();
     assertThat(end.isBelievedOfWholeBody()).isTrue();
@@ -238,10 +242,85 @@ class SemanticEndTest {
   void isDoubtedForTheChoiceThatHasOnlyThought() {
     SemanticEnd two = new SemanticEnd(2);
 
-    two.hear(ChatChunk.of(TEXT, STOP));
-    two.hear(ChatChunk.of(new OtherChoice(1, THOUGHT), new OtherChoice(1, STOP)));
+    two.hear(ChatChunk.of(TEXT, new OtherChoice(1, THOUGHT)));
+    two.hear(ChatChunk.of(STOP, new OtherChoice(1, STOP)));
     assertThat(two.isTold()).isTrue();
     assertThat(two.isBelieved()).isFalse();
+  }
+
+  @Test
+  void isNotBelievedBesideTheFirstOutputUnlessTheBodyEndsOrUsageFollows() {
+    hear(TEXT, STOP);
+    assertThat(end.isTold()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
+    assertThat(end.isBelievedOfWholeBody()).isTrue();
+
+    hear(STOP);
+    hear();
+    assertThat(end.isBelieved()).isFalse();
+
+    hear(USAGE);
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void isBelievedBesideOutputThatIsNotTheFirst() {
+    hear(TEXT);
+    hear(TEXT, STOP);
+
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void chunksOfOneEventAreOne() {
+    end.hear(ChatChunk.of(TEXT), false);
+    end.hear(ChatChunk.of(STOP), true);
+    end.hear(ChatChunk.of(USAGE), true);
+    assertThat(end.isTold()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
+
+    end.hear(ChatChunk.of(USAGE), false);
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void usageBeforeTheEndInTheSameEventIsNotBehindIt() {
+    end.hear(ChatChunk.of(TEXT), false);
+    end.hear(ChatChunk.of(USAGE), true);
+    end.hear(ChatChunk.of(STOP), true);
+
+    assertThat(end.isBelieved()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LENGTH", "CONTENT_FILTER"})
+  void isBelievedBesideTheFirstOutputWhereItSaysThatItCuts(FinishReason reason) {
+    hear(TEXT, STOP);
+    hear(new Finished(reason, "cut"));
+
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void endOfARefusalCutsNothing() {
+    hear(new RefusalDelta("No"), new Finished(FinishReason.CONTENT_FILTER, "stop"));
+
+    assertThat(end.isBelieved()).isFalse();
+  }
+
+  @Test
+  void isDoubtedForTheChoiceThatToldItEarly() {
+    SemanticEnd two = new SemanticEnd(2);
+
+    two.hear(ChatChunk.of(TEXT, new OtherChoice(1, TEXT)));
+    two.hear(ChatChunk.of(STOP, new OtherChoice(1, STOP)));
+    assertThat(two.isBelieved()).isTrue();
+
+    SemanticEnd late = new SemanticEnd(2);
+    late.hear(ChatChunk.of(TEXT));
+    late.hear(ChatChunk.of(STOP, new OtherChoice(1, TEXT), new OtherChoice(1, STOP)));
+    assertThat(late.isTold()).isTrue();
+    assertThat(late.isBelieved()).isFalse();
   }
 
   private static ChatEvent call(int index, String arguments) {

@@ -14,6 +14,11 @@ public interface AnswerBody extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** Whether the chunk of the last step came in one event with the one before; not, by default. */
+  default boolean isOfSameEvent() {
+    return false;
+  }
+
   /**
    * Whether something was said and its semantic end has come: whatever breaks now, the answer is
    * whole. An end before anything was said may be premature.

@@ -52,6 +52,11 @@ abstract class AskedAgain implements ProviderStream {
   }
 
   @Override
+  public final boolean isOfSameEvent() {
+    return current.isOfSameEvent();
+  }
+
+  @Override
   public final List<ToldLimit> toldLimits() {
     return current.toldLimits();
   }

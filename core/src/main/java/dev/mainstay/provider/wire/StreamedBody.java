@@ -11,7 +11,6 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
@@ -22,7 +21,6 @@ import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -48,12 +46,13 @@ final class StreamedBody implements AnswerBody {
   private final HttpHead head;
   private final EventReader events;
   private final EventDecoder decoder;
-  private final Queue<ChatChunk> ready = new ArrayDeque<>();
+  private final Queue<Told> ready = new ArrayDeque<>();
   // Whether each choice has ended, the decoder knows.
   private final SemanticEnd end = new SemanticEnd(1);
   private final CutCharacter cutCharacter = new CutCharacter();
   private @Nullable Step last;
   private boolean isBegun;
+  private boolean isRest;
   private boolean isCut;
 
   StreamedBody(WireCall call, HttpHead head, EventReader events, EventDecoder decoder) {
@@ -72,7 +71,7 @@ final class StreamedBody implements AnswerBody {
       }
       read();
     }
-    return new Next(ready.remove());
+    return next(ready.remove());
   }
 
   @Override
@@ -80,8 +79,18 @@ final class StreamedBody implements AnswerBody {
     while (ready.isEmpty() && last == null && events.isReady()) {
       read();
     }
-    ChatChunk chunk = ready.poll();
-    return chunk == null ? Optional.ofNullable(last) : Optional.of(new Next(chunk));
+    Told told = ready.poll();
+    return told == null ? Optional.ofNullable(last) : Optional.of(next(told));
+  }
+
+  private Step next(Told told) {
+    isRest = told.isRest;
+    return new Next(told.chunk);
+  }
+
+  @Override
+  public boolean isOfSameEvent() {
+    return isRest;
   }
 
   @Override
@@ -175,7 +184,7 @@ final class StreamedBody implements AnswerBody {
       case Reading.Failed(ProviderError error, List<ChatEvent> usage) -> {
         // Told before the error: nothing is read behind it.
         if (!usage.isEmpty()) {
-          ready.add(new ChatChunk(usage, Optional.empty()));
+          ready.add(new Told(new ChatChunk(usage, Optional.empty()), false));
         }
         last = failed(error);
       }
@@ -185,27 +194,13 @@ final class StreamedBody implements AnswerBody {
     }
   }
 
-  // What one event tells of usage is beside its end, not behind it: whoever hears the chunks one by
-  // one shall not take it for a proof.
   private void hear(List<ChatChunk> chunks) {
-    end.hear(chunks.size() == 1 ? chunks.getFirst() : together(chunks));
-    if (end.isTold() && !end.isBelieved()) {
-      chunks.stream().filter(StreamedBody::isUsage).forEach(ready::add);
-      chunks.stream().filter(chunk -> !isUsage(chunk)).forEach(ready::add);
-    } else {
-      ready.addAll(chunks);
+    boolean isRest = false;
+    for (ChatChunk chunk : chunks) {
+      end.hear(chunk, isRest);
+      ready.add(new Told(chunk, isRest));
+      isRest = true;
     }
-  }
-
-  private static ChatChunk together(List<ChatChunk> chunks) {
-    List<ChatEvent> events = new ArrayList<>();
-    chunks.forEach(chunk -> events.addAll(chunk.events()));
-    return new ChatChunk(events, Optional.empty());
-  }
-
-  private static boolean isUsage(ChatChunk chunk) {
-    return !chunk.events().isEmpty()
-        && chunk.events().stream().allMatch(UsageReported.class::isInstance);
   }
 
   private Step atEndOfStream() {
@@ -214,7 +209,7 @@ final class StreamedBody implements AnswerBody {
     if (known != null) {
       return known;
     }
-    return decoder.isWhole() && (end.isBelievedOfWholeBody() || isProvenByBody())
+    return decoder.isWhole() && (end.isBelieved() || isProvenByBody())
         ? new End()
         : error(events.unframed()).<Step>map(this::failed).orElseGet(this::withoutEnd);
   }
@@ -230,10 +225,12 @@ final class StreamedBody implements AnswerBody {
     }
   }
 
-  // Where there is no last word, the body's end is it, unless that is a cut or an error stands
-  // there.
+  // The body's end proves an end, unless it is a cut or an error stands there; all that it can,
+  // where there is no last word.
   private boolean isProvenByBody() {
-    return !decoder.hasLastWord() && !isCut && events.unframed().length == 0;
+    return !isCut
+        && events.unframed().length == 0
+        && (end.isBelievedOfWholeBody() || !decoder.hasLastWord());
   }
 
   private static Optional<ProviderError> error(byte[] text) {
@@ -278,4 +275,11 @@ final class StreamedBody implements AnswerBody {
     return new Broken(
         call.classifier().malformed(head, "an event of the stream is not a JSON object", data));
   }
+
+  /**
+   * What is given next.
+   *
+   * @param isRest whether it came in one event with the chunk before it
+   */
+  private record Told(ChatChunk chunk, boolean isRest) {}
 }

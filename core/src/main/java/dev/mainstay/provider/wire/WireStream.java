@@ -92,6 +92,12 @@ public final class WireStream implements ProviderStream {
   }
 
   @Override
+  public boolean isOfSameEvent() {
+    AnswerBody begun = answer;
+    return begun != null && begun.isOfSameEvent();
+  }
+
+  @Override
   public List<ToldLimit> toldLimits() {
     return told;
   }
