@@ -69,34 +69,28 @@ final class KnownVendors {
             .tellsUsage()
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
             .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY),
-        // https://inference-docs.cerebras.ai/api-reference/chat-completions; logit_bias does
-        // nothing
-        at("https://api.cerebras.ai/v1", "cerebras")
-            .keyFrom("CEREBRAS_API_KEY")
-            .urlFrom("CEREBRAS_API_BASE")
-            .tellsUsage()
-            .without("logit_bias metadata store")
-            .with(Quirk.STRICT, Quirk.OWN_FIELDS, Quirk.NO_THOUGHTS),
+        cerebras(),
         // https://docs.sambanova.ai/cloud/api-reference/endpoints/chat
         at("https://api.sambanova.ai/v1", "sambanova")
             .keyFrom("SAMBANOVA_API_KEY")
-            .urlFrom("SAMBANOVA_API_BASE"),
+            .urlFrom("SAMBANOVA_API_BASE")
+            .with(Quirk.SYSTEM_ONLY),
         // https://platform.moonshot.ai/docs/api/chat
         at("https://api.moonshot.ai/v1", "moonshot")
             .keyFrom("MOONSHOT_API_KEY")
             .urlFrom("MOONSHOT_API_BASE")
-            .with(Quirk.CHATS_ONLY),
+            .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY),
         // https://docs.z.ai/api-reference/llm/chat-completion
         at("https://api.z.ai/api/paas/v4", "zai")
             .keyFrom("ZAI_API_KEY")
             .urlFrom("ZAI_API_BASE")
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
-            .with(Quirk.CHATS_ONLY),
+            .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY),
         // https://platform.minimax.io/docs/api-reference/text-openai-api
         at("https://api.minimax.io/v1", "minimax")
             .keyFrom("MINIMAX_API_KEY")
             .urlFrom("MINIMAX_API_BASE")
-            .with(Quirk.CHATS_ONLY));
+            .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY));
   }
 
   /** Those who serve whatever model, or pass on to those who do. */
@@ -111,14 +105,15 @@ final class KnownVendors {
         at("https://api.together.xyz/v1", "together_ai")
             .keyFrom("TOGETHERAI_API_KEY", "TOGETHER_AI_API_KEY", "TOGETHER_API_KEY")
             .urlFrom("TOGETHER_AI_API_BASE")
-            .tellsUsage(),
+            .tellsUsage()
+            .with(Quirk.SYSTEM_ONLY),
         // https://docs.fireworks.ai/tools-sdks/openai-compatibility
         at("https://api.fireworks.ai/inference/v1", "fireworks_ai")
             .keyFrom("FIREWORKS_AI_API_KEY", "FIREWORKS_API_KEY", "FIREWORKSAI_API_KEY")
             .urlFrom("FIREWORKS_AI_API_BASE", "FIREWORKS_API_BASE")
             .tellsUsage()
             .naming(ModelNames.OF_ACCOUNTS)
-            .with(Quirk.STRICT));
+            .with(Quirk.STRICT, Quirk.SYSTEM_ONLY));
   }
 
   /** Clouds and platforms that serve whatever model. */
@@ -130,22 +125,25 @@ final class KnownVendors {
             .keyFrom("DASHSCOPE_API_KEY")
             .urlFrom("DASHSCOPE_API_BASE")
             .embeddingAtMost(10)
-            .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS),
+            .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
+            .with(Quirk.SYSTEM_ONLY),
         // https://docs.tokenfactory.nebius.com/quickstart
         at("https://api.tokenfactory.nebius.com/v1", "nebius")
             .keyFrom("NEBIUS_API_KEY")
-            .urlFrom("NEBIUS_API_BASE"),
+            .urlFrom("NEBIUS_API_BASE")
+            .with(Quirk.SYSTEM_ONLY),
         // https://huggingface.co/docs/inference-providers/index
         at("https://router.huggingface.co/v1", "huggingface")
             .keyFrom("HUGGINGFACE_API_KEY", "HF_TOKEN")
             .urlFrom("HF_API_BASE", "HUGGINGFACE_API_BASE")
             .naming(ModelNames.SERVED_BY)
-            .with(Quirk.CHATS_ONLY),
+            .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY),
         // https://docs.api.nvidia.com/nim/reference/llm-apis
         at("https://integrate.api.nvidia.com/v1", "nvidia_nim")
             .keyFrom("NVIDIA_NIM_API_KEY", "NVIDIA_API_KEY")
             .urlFrom("NVIDIA_NIM_API_BASE")
-            .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS),
+            .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
+            .with(Quirk.SYSTEM_ONLY),
         // https://docs.github.com/rest/models/inference
         at("https://models.github.ai/inference", "github")
             .keyFrom("GITHUB_API_KEY", "GITHUB_TOKEN")
@@ -155,7 +153,8 @@ final class KnownVendors {
         // https://deepinfra.com/docs/openai_api
         at("https://api.deepinfra.com/v1/openai", "deepinfra")
             .keyFrom("DEEPINFRA_API_KEY")
-            .urlFrom("DEEPINFRA_API_BASE"));
+            .urlFrom("DEEPINFRA_API_BASE")
+            .with(Quirk.SYSTEM_ONLY));
   }
 
   /** Those of whom each user has their own. */
@@ -181,7 +180,8 @@ final class KnownVendors {
         // https://docs.databricks.com/machine-learning/model-serving/score-foundation-models
         anywhere("databricks", Style.OPENAI)
             .keyFrom("DATABRICKS_API_KEY", "DATABRICKS_TOKEN")
-            .urlFrom("DATABRICKS_API_BASE"),
+            .urlFrom("DATABRICKS_API_BASE")
+            .with(Quirk.SYSTEM_ONLY),
         // https://docs.litellm.ai/docs/providers/litellm_proxy
         anywhere("litellm_proxy", Style.OPENAI)
             .keyFrom("LITELLM_PROXY_API_KEY")
@@ -257,6 +257,16 @@ final class KnownVendors {
             Quirk.CHATS_ONLY,
             Quirk.DEFAULT_EFFORT,
             Quirk.TEXT_RESULTS);
+  }
+
+  // https://inference-docs.cerebras.ai/api-reference/chat-completions; logit_bias does nothing
+  private static VendorRow cerebras() {
+    return at("https://api.cerebras.ai/v1", "cerebras")
+        .keyFrom("CEREBRAS_API_KEY")
+        .urlFrom("CEREBRAS_API_BASE")
+        .tellsUsage()
+        .without("logit_bias metadata store")
+        .with(Quirk.STRICT, Quirk.OWN_FIELDS, Quirk.NO_THOUGHTS);
   }
 
   private static VendorRow vllm(String name) {

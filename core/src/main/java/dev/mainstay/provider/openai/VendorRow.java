@@ -43,9 +43,12 @@ final class VendorRow {
     return new VendorRow(name, Optional.of(URI.create(url)), Style.OPENAI, true);
   }
 
-  /** One on the user's own machine, who wants none. */
+  /**
+   * One on the user's own machine, who wants none; few models' templates know developer messages.
+   */
   static VendorRow local(String url, String name) {
-    return new VendorRow(name, Optional.of(URI.create(url)), Style.OPENAI, false);
+    return new VendorRow(name, Optional.of(URI.create(url)), Style.OPENAI, false)
+        .with(Quirk.SYSTEM_ONLY);
   }
 
   /** One of whom each user has their own address. */

@@ -104,6 +104,12 @@ class QuirksTest {
     "mistral, system",
     "deepseek, system",
     "perplexity, system",
+    "moonshot, system",
+    "zai, system",
+    "dashscope, system",
+    "fireworks_ai, system",
+    "vllm, system",
+    "llama_cpp, system",
     "openai, developer",
     "groq, developer",
     "openrouter, developer"
