@@ -80,7 +80,7 @@ final class MessagesRequest {
     return request
         .original()
         .filter(original -> original.dialect().equals(AnthropicProvider.NAME))
-        .filter(original -> OwnRequest.isTaken(original.json(), taken.json()))
+        .filter(original -> OwnRequest.isTaken(original.json(), taken.json(), deployment))
         .map(original ->
             new OwnRequest(original.json(), deployment, taken.policy()).write(request.isStream()))
         .orElseGet(() -> of(deployment, taken, request.isStream()));

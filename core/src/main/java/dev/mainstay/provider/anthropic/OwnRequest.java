@@ -43,17 +43,30 @@ final class OwnRequest {
   }
 
   /**
-   * Whether {@code original} can be taken as it is. Behind a fallback from another provider
-   * thoughts and ids of calls may be its own, or thoughts missing where a model on a budget demands
-   * them.
+   * Whether {@code original} can be taken as it is by {@code deployment}. Behind a fallback from
+   * another provider thoughts and ids of calls may be its own, or thoughts missing where a model on
+   * a budget demands them; and an older Claude, or one at another cloud, knows no instructions in
+   * mid-conversation.
    *
    * @param chat the same in OpenAI's form
    */
-  static boolean isTaken(JsonObject original, JsonObject chat) {
-    return !Thoughts.hasForeign(original)
+  static boolean isTaken(JsonObject original, JsonObject chat, Deployment deployment) {
+    return (takesLateInstructions(deployment) || !hasInstructions(original))
+        && !Thoughts.hasForeign(original)
         && CallsInTurns.areTaken(original)
         && !(original.object(THINKING).filter(ClaudeThinking::isOnBudget).isPresent()
             && Turns.of(chat.array("messages").orElse(JsonArray.of())).lacksThoughts());
+  }
+
+  private static boolean takesLateInstructions(Deployment deployment) {
+    return deployment.provider().equals(AnthropicProvider.NAME)
+        && ClaudeModel.of(deployment.model()).takesLateInstructions();
+  }
+
+  private static boolean hasInstructions(JsonObject original) {
+    return original.array("messages").stream()
+        .flatMap(JsonArray::objects)
+        .anyMatch(turn -> turn.text("role").filter("system"::equals).isPresent());
   }
 
   /** The body. */

@@ -21,6 +21,7 @@ public record ClaudeModel(String name, int version) {
   private static final int LAST_WITH_PREFILL = 45;
   private static final int FIRST_OF_ONE_SAMPLING = 41;
   private static final int LAST_OF_THE_OLD = 46;
+  private static final int FIRST_WITH_LATE_INSTRUCTIONS = 48;
   private static final int FIRST_TO_THINK_UNASKED = 50;
 
   /** The model of this name, in which its cloud's own words may be. */
@@ -117,6 +118,16 @@ public record ClaudeModel(String name, int version) {
       case 55 -> !is("opus") && !is("sonnet");
       default -> true;
     };
+  }
+
+  /**
+   * Whether it takes instructions in mid-conversation, as messages of the role {@code system}:
+   * those from 4.8 on do, but for Sonnet 5.
+   * https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages
+   */
+  public boolean takesLateInstructions() {
+    return version >= FIRST_WITH_LATE_INSTRUCTIONS
+        && !(version == FIRST_TO_THINK_UNASKED && is("sonnet"));
   }
 
   /** Whether it thinks unless it is kept from it: those from 5 on do. */

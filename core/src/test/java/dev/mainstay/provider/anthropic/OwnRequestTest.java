@@ -11,6 +11,8 @@ import dev.mainstay.provider.ProviderStream;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests of Anthropic's dialect as they go on to Anthropic, whose caller named a group. */
 class OwnRequestTest {
@@ -37,6 +39,36 @@ class OwnRequestTest {
     assertThat(older.object("thinking")).hasValue(json("{'type':'enabled','budget_tokens':4500}"));
     assertThat(older.object("output_config"))
         .hasValue(json("{'format':{'type':'json_schema','schema':{}}}"));
+  }
+
+  /** Claudes before 4.8, and Sonnet 5, refuse such a message, as do other clouds. */
+  @ParameterizedTest
+  @CsvSource({
+    "claude-opus-4-8, true",
+    "claude-opus-5, true",
+    "claude-opus-5-5, true",
+    "claude-fable-5, true",
+    "claude-sonnet-5, false",
+    "claude-opus-4-7, false",
+    "claude-sonnet-4-5, false",
+    "glm-5, false"
+  })
+  void instructionsInMidConversationStayWhereTheModelTakesThem(String model, boolean stay) {
+    String asked = "{'max_tokens':9,'system':'One.','messages':[{'role':'user','content':'q'}%s]}";
+    JsonObject body = json(asked.formatted(",{'role':'system','content':'Two.'}"));
+
+    JsonObject sent = sent(model, body);
+
+    if (stay) {
+      assertThat(sent).isEqualTo(body.with("model", model));
+    } else {
+      assertThat(sent.get("system"))
+          .hasValue(
+              json("{'s':[{'type':'text','text':'One.'},{'type':'text','text':'Two.'}]}")
+                  .get("s")
+                  .orElseThrow());
+      assertThat(sent.array("messages").orElseThrow().size()).isOne();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.mainstay.simulator.dialect;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,10 @@ final class ClaudeRules {
               r -> effort(r).isPresent(),
               "This model does not support the effort parameter."),
           new Rule(
+              c -> c.isBefore(48) || c.isOneOf(Set.of("sonnet 50")),
+              ClaudeRules::hasInstructions,
+              "role 'system' is not supported on this model"),
+          new Rule(
               c -> c.isFrom(46) && c.isBefore(47),
               r -> effort(r).filter("xhigh"::equals).isPresent(),
               "This model does not support effort level 'xhigh'. Supported levels: high, low, max,"
@@ -162,6 +167,13 @@ final class ClaudeRules {
         .flatMap(choice -> choice.text("type"))
         .filter(type -> type.equals("any") || type.equals("tool"))
         .isPresent();
+  }
+
+  // https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages
+  private static boolean hasInstructions(JsonObject request) {
+    return request.array("messages").stream()
+        .flatMap(JsonArray::objects)
+        .anyMatch(turn -> turn.text("role").filter("system"::equals).isPresent());
   }
 
   private static Optional<String> effort(JsonObject request) {
