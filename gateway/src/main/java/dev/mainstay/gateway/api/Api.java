@@ -86,8 +86,14 @@ public final class Api implements RequestHandler {
     try {
       endpoint(request).handle(request, response);
     } catch (ApiException e) {
-      send(told(e.error(), request.path()), response);
+      send(told(e.error(), request), response);
     }
+  }
+
+  // Models are told in both dialects.
+  private static ApiError told(ApiError error, ServerRequest request) {
+    boolean isAnthropics = ModelList.isOf(request.path()) && ModelList.isAnthropics(request);
+    return isAnthropics ? MessagesDialect.told(error) : told(error, request.path());
   }
 
   private static ApiError told(ApiError error, String path) {
@@ -114,7 +120,6 @@ public final class Api implements RequestHandler {
       case "/messages" -> withKey(request, "POST", messages);
       case "/messages/count_tokens" -> withKey(request, "POST", tokens);
       case "/embeddings" -> withKey(request, "POST", embeddings);
-      case "/models" -> withKey(request, "GET", models);
       case "/health/liveliness", "/health/liveness" -> on(request, "GET", liveliness);
       case "/health/readiness" -> on(request, "GET", readiness);
       case "/health/deployments" -> {
@@ -122,7 +127,7 @@ public final class Api implements RequestHandler {
         yield on(request, "GET", deployments);
       }
       default -> {
-        if (path.startsWith("/models/")) {
+        if (ModelList.isOf(path)) {
           yield withKey(request, "GET", models);
         }
         throw new ApiException(

@@ -22,7 +22,8 @@ import java.util.function.Predicate;
  * a caller that sends {@code anthropic-version} they are told as Anthropic does.
  */
 final class ModelList implements Endpoint {
-  private static final String ONE = "/models/";
+  private static final String ALL = "/models";
+  private static final String ONE = ALL + "/";
 
   private final List<String> names;
   private final Predicate<String> isModel;
@@ -33,12 +34,23 @@ final class ModelList implements Endpoint {
     this.isModel = isModel;
   }
 
+  /** Whether {@code path}, which may begin with {@code /v1}, is one of models. */
+  static boolean isOf(String path) {
+    String plain = path.startsWith("/v1/") ? path.substring(3) : path;
+    return plain.equals(ALL) || plain.startsWith(ONE);
+  }
+
+  /** Whether {@code request} is in Anthropic's dialect. */
+  static boolean isAnthropics(ServerRequest request) {
+    return request.headers().first("anthropic-version").isPresent();
+  }
+
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     String path = request.path();
     int name = path.indexOf(ONE);
-    boolean isAnthropics = request.headers().first("anthropic-version").isPresent();
+    boolean isAnthropics = isAnthropics(request);
     ModelForm form = isAnthropics ? this::anthropics : this::openAis;
     JsonObject body =
         name < 0

@@ -273,6 +273,12 @@ class MessagesTest {
       assertThat(one.text("type")).hasValue("model");
       assertThat(one.text("display_name")).hasValue("chat");
       assertThat(caller.get("/v1/models").json().text("object")).hasValue("list");
+
+      JsonObject unknown = caller.get("/v1/models/no", "anthropic-version", "2023-06-01").json();
+      assertThat(unknown.text("type")).hasValue("error");
+      assertThat(unknown.object("error").flatMap(error -> error.text("type")))
+          .hasValue("not_found_error");
+      assertThat(caller.get("/v1/models/no").json().names()).containsExactly("error");
     }
   }
 
