@@ -155,8 +155,8 @@ public final class DurableChat {
 
   private StreamedAnswer streamed(ChatTask task) {
     ChatActivities leaving =
-        Workflow.newActivityStub(ChatActivities.class, Cancelled.options(options()));
-    return ours(() -> Cancelled.telling(task, () -> stub().stream(task), leaving::cancelled));
+        Workflow.newActivityStub(ChatActivities.class, CancelledStream.options(options()));
+    return ours(() -> CancelledStream.telling(task, () -> stub().stream(task), leaving::cancelled));
   }
 
   private ChatTask referred(String reference, String model) {

@@ -120,9 +120,9 @@ public final class DurableProgram<I, O> {
       return DurableChat.ours(() -> activities.answer(travels));
     }
     ProgramActivities leaving =
-        Workflow.newActivityStub(ProgramActivities.class, Cancelled.options(chat.options()));
-    return DurableChat.ours(
-        () -> Cancelled.telling(task.call(), () -> activities.answer(travels), leaving::cancelled));
+        Workflow.newActivityStub(ProgramActivities.class, CancelledStream.options(chat.options()));
+    return DurableChat.ours(() ->
+        CancelledStream.telling(task.call(), () -> activities.answer(travels), leaving::cancelled));
   }
 
   // Anything but a failure of ours would have Temporal run the workflow's task again for ever.

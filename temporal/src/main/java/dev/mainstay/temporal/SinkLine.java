@@ -76,7 +76,10 @@ final class SinkLine implements AutoCloseable {
         .ifPresent(sink -> guard(() -> openAt(sink, settings, attempt)));
   }
 
-  /** Tells the readers of the message that its call was cancelled; whether they are told now. */
+  /**
+   * Tells the readers of the message that its call was cancelled; {@code false} where they have
+   * been told another end before.
+   */
   static boolean cancelled(WorkerSettings settings, String sink, String messageId) {
     SinkWriter writer = sink(settings, sink).open(messageId, Integer.MAX_VALUE);
     boolean isOpen = writer.state().last().isEmpty();

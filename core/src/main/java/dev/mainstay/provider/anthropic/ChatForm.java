@@ -34,7 +34,8 @@ final class ChatForm {
           "stream",
           MessagesHeaders.BETAS_FIELD);
 
-  // Its caller spoke of them in Anthropic's words, if at all: who has no counterpart is not asked.
+  // The caller asked for them in Anthropic's words, if at all: a provider that has no counterpart
+  // is not asked.
   private static final List<String> WISHES =
       List.of(
           "reasoning_effort",

@@ -87,8 +87,8 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
         };
   }
 
-  // It is Groq's word for the model's own, which others have by nothing being said. A Qwen thinks
-  // there or does not, and refuses any other word.
+  // Groq's word for the model's own effort, which elsewhere goes without saying. A Qwen at Groq
+  // either thinks or does not, and refuses any other word.
   // https://console.groq.com/docs/reasoning#reasoning-effort
   private static JsonObject withEffort(Vendor vendor, String model, JsonObject asked) {
     String effort = asked.text(EFFORT).orElse("");

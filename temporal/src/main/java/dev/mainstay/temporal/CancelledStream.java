@@ -14,11 +14,11 @@ import java.util.function.Supplier;
  * A streamed call that its workflow cancels: its readers are told so at once, by an activity of its
  * own, since no worker has a call that waits for its next attempt. For workflow code.
  */
-final class Cancelled {
+final class CancelledStream {
   // After it the workflow goes on: readers are then told at the call's deadline.
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private Cancelled() {}
+  private CancelledStream() {}
 
   /** The options of the activity that tells readers, beside a call with {@code options}. */
   static ActivityOptions options(ActivityOptions call) {
@@ -30,9 +30,10 @@ final class Cancelled {
   }
 
   /**
-   * Makes the call that {@code task} is.
+   * The answer of {@code call}, which makes {@code task}. Where that is cancelled, its readers are
+   * told so first.
    *
-   * @param tell is the activity that tells the readers of a sink's message
+   * @param tell the activity that tells them: given the sink's name and the message's id
    * @throws ActivityFailure if {@code call} does
    */
   static <T> T telling(ChatTask task, Supplier<T> call, BiConsumer<String, String> tell) {
