@@ -33,7 +33,7 @@ final class Routing {
         .fallbacks(
             Fallbacks.none()
                 .withContextWindow(Map.of("chat", List.of("long")))
-                .withDefault(List.of("groq/llama-3.1-8b-instant")))
+                .withDefault(List.of("groq/openai/gpt-oss-20b")))
         .build();
   }
 }
