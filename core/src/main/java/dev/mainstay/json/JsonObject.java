@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject implements JsonValue {
   private static final JsonObject EMPTY =
-      new JsonObject(new Members(new String[0], new JsonValue[0], null));
+      new JsonObject(new Members(Names.of(new String[0]), new JsonValue[0], null));
 
   private final @Nullable JsonTape tape;
   private final int node;
@@ -121,25 +121,25 @@ public final class JsonObject implements JsonValue {
 
   /** The members' names in order; unmodifiable. */
   public List<String> names() {
-    return Collections.unmodifiableList(Arrays.asList(members().names));
+    return Collections.unmodifiableList(Arrays.asList(members().names.all()));
   }
 
   /** How many members there are. */
   public int size() {
-    return members().names.length;
+    return members().names.count();
   }
 
   /** Whether there are none. */
   public boolean isEmpty() {
-    return tape == null ? members().names.length == 0 : tape.isEmpty(node);
+    return tape == null ? members().names.count() == 0 : tape.isEmpty(node);
   }
 
   /** Calls {@code action} with each member in order. */
   public void forEach(BiConsumer<String, JsonValue> action) {
     Objects.requireNonNull(action, "action");
     Members all = members();
-    for (int i = 0; i < all.names.length; i++) {
-      action.accept(all.names[i], all.value(i));
+    for (int i = 0; i < all.names.count(); i++) {
+      action.accept(all.names.at(i), all.value(i));
     }
   }
 
@@ -163,9 +163,9 @@ public final class JsonObject implements JsonValue {
       return this;
     }
     Members all = members();
-    JsonObjectBuilder rest = new JsonObjectBuilder(all.names.length);
-    for (int i = 0; i < all.names.length; i++) {
-      if (!names.contains(all.names[i])) {
+    JsonObjectBuilder rest = new JsonObjectBuilder(all.names.count());
+    for (int i = 0; i < all.names.count(); i++) {
+      if (!names.contains(all.names.at(i))) {
         rest.put(all, i);
       }
     }
@@ -173,7 +173,7 @@ public final class JsonObject implements JsonValue {
   }
 
   private boolean hasAny(Set<String> some) {
-    for (String name : members().names) {
+    for (String name : members().names.all()) {
       if (some.contains(name)) {
         return true;
       }
@@ -184,15 +184,15 @@ public final class JsonObject implements JsonValue {
   /** A builder that starts with these members. */
   public JsonObjectBuilder toBuilder() {
     Members all = members();
-    JsonObjectBuilder builder = new JsonObjectBuilder(all.names.length + 2);
-    for (int i = 0; i < all.names.length; i++) {
+    JsonObjectBuilder builder = new JsonObjectBuilder(all.names.count() + 2);
+    for (int i = 0; i < all.names.count(); i++) {
       builder.put(all, i);
     }
     return builder;
   }
 
   String nameAt(int index) {
-    return members().names[index];
+    return members().names.at(index);
   }
 
   JsonValue valueAt(int index) {
@@ -224,9 +224,9 @@ public final class JsonObject implements JsonValue {
   private boolean hasAllOf(JsonObject that) {
     Members own = members();
     Members others = that.members();
-    for (int i = 0; i < own.names.length; i++) {
-      boolean samePlace = own.names[i].equals(others.names[i]);
-      if (!own.value(i).equals(samePlace ? others.value(i) : others.value(own.names[i]))) {
+    for (int i = 0; i < own.names.count(); i++) {
+      boolean samePlace = own.names.at(i).equals(others.names.at(i));
+      if (!own.value(i).equals(samePlace ? others.value(i) : others.value(own.names.at(i)))) {
         return false;
       }
     }
@@ -237,8 +237,8 @@ public final class JsonObject implements JsonValue {
   public int hashCode() {
     Members all = members();
     int hash = 0;
-    for (int i = 0; i < all.names.length; i++) {
-      hash += all.names[i].hashCode() ^ all.value(i).hashCode();
+    for (int i = 0; i < all.names.count(); i++) {
+      hash += all.names.at(i).hashCode() ^ all.value(i).hashCode();
     }
     return hash;
   }

@@ -32,9 +32,9 @@ public final class JsonObjectBuilder {
   void put(Members members, int at) {
     JsonSlice slice = members.sliceAt(at);
     if (slice == null) {
-      put(members.names[at], members.value(at));
+      put(members.names.at(at), members.value(at));
     } else {
-      put(members.names[at], slice);
+      put(members.names.at(at), slice);
     }
   }
 
@@ -76,7 +76,7 @@ public final class JsonObjectBuilder {
     return new JsonObject(
         hasSlices
             ? withSlices()
-            : new Members(names.toArray(), values.toArray(JsonValue[]::new), null));
+            : new Members(Names.of(names.toArray()), values.toArray(JsonValue[]::new), null));
   }
 
   private Members withSlices() {
@@ -89,6 +89,6 @@ public final class JsonObjectBuilder {
         made[i] = (JsonValue) values.get(i);
       }
     }
-    return new Members(names.toArray(), made, slices);
+    return new Members(Names.of(names.toArray()), made, slices);
   }
 }

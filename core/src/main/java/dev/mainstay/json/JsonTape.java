@@ -1,6 +1,7 @@
 package dev.mainstay.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,11 +111,17 @@ final class JsonTape {
     return nodes[node + 2] == PLAIN;
   }
 
-  /** As {@link #text}, for names, which are few and come again and again. */
-  String name(int node) {
+  /** Whether the string at {@code node} stands there as {@code text} is. */
+  boolean isPlain(int node, byte[] text) {
     int from = nodes[node] + 1;
     int to = nodes[node + 1] - 1;
-    return nodes[node + 2] == PLAIN ? MemberNames.of(bytes, from, to) : text(node);
+    return isPlain(node) && Arrays.equals(bytes, from, to, text, 0, text.length);
+  }
+
+  /** The length and the first byte of the string at {@code node}, in one number. */
+  int outline(int node) {
+    int from = nodes[node];
+    return (nodes[node + 1] - from) << Byte.SIZE | bytes[from + 1];
   }
 
   private String ascii(int from, int to) {

@@ -1,5 +1,6 @@
 package dev.mainstay.json;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class Members {
   /** The kind of true and false. */
   static final char FLAG = 't';
 
-  final String[] names;
+  final Names names;
   private final @Nullable JsonValue[] values;
   // The strings that were put as slices; of members that were parsed, those whose escapes were
   // undone. Nothing where there are none.
@@ -22,7 +23,7 @@ final class Members {
   private final int[] nodes;
 
   /** Members with these values, and in the place of those that are missing these slices. */
-  Members(String[] names, @Nullable JsonValue[] values, @Nullable JsonSlice @Nullable [] slices) {
+  Members(Names names, @Nullable JsonValue[] values, @Nullable JsonSlice @Nullable [] slices) {
     this.names = names;
     this.values = values;
     this.slices = slices;
@@ -30,9 +31,9 @@ final class Members {
     this.nodes = new int[0];
   }
 
-  private Members(String[] names, int[] nodes, JsonTape tape) {
+  private Members(Names names, int[] nodes, JsonTape tape) {
     this.names = names;
-    this.values = new JsonValue[names.length];
+    this.values = new JsonValue[nodes.length];
     this.slices = null;
     this.tape = tape;
     this.nodes = nodes;
@@ -40,28 +41,42 @@ final class Members {
 
   /** Those of the object at {@code node}: where a name is repeated, its last value counts. */
   static Members of(JsonTape tape, int node) {
+    int first = tape.first(node);
     int end = tape.next(node);
-    int count = 0;
-    for (int at = tape.first(node); at < end; at = tape.next(at + JsonTape.WIDTH)) {
-      count++;
+    Names known = Names.known(tape, first, end);
+    if (known == null) {
+      return unknown(tape, first, end);
     }
-    NameList names = new NameList(count);
-    int[] nodes = new int[count];
-    for (int at = tape.first(node); at < end; at = tape.next(at + JsonTape.WIDTH)) {
-      String name = tape.name(at);
+    int[] nodes = new int[known.count()];
+    int at = first;
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = at + JsonTape.WIDTH;
+      at = tape.next(nodes[i]);
+    }
+    return new Members(known, nodes, tape);
+  }
+
+  private static Members unknown(JsonTape tape, int first, int end) {
+    NameList names = new NameList(4);
+    int[] nodes = new int[4];
+    for (int at = first; at < end; at = tape.next(at + JsonTape.WIDTH)) {
+      String name = tape.text(at);
       int place = names.indexOf(name);
       if (place < 0) {
         place = names.size();
         names.add(name);
       }
+      if (place == nodes.length) {
+        nodes = Arrays.copyOf(nodes, 2 * place);
+      }
       nodes[place] = at + JsonTape.WIDTH;
     }
-    return new Members(names.toArray(), nodes, tape);
+    return new Members(
+        Names.keep(names.toArray(), tape, first, end), Arrays.copyOf(nodes, names.size()), tape);
   }
 
   int indexOf(String name) {
-    Objects.requireNonNull(name, "name");
-    return NameList.indexOf(name, names, names.length);
+    return names.indexOf(name);
   }
 
   JsonValue value(int at) {
@@ -106,7 +121,7 @@ final class Members {
     JsonSlice slice = parsed.slice(nodes[at]);
     if (!parsed.isPlain(nodes[at])) {
       @Nullable JsonSlice @Nullable [] known = slices;
-      @Nullable JsonSlice[] kept = known == null ? new JsonSlice[names.length] : known;
+      @Nullable JsonSlice[] kept = known == null ? new JsonSlice[nodes.length] : known;
       kept[at] = slice;
       slices = kept;
     }

@@ -1,0 +1,107 @@
+package dev.mainstay.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of one object's members in their order, each once. Objects that were parsed share them
+ * where they have the same, as all chunks of a stream do: those that came last are kept. Immutable.
+ */
+final class Names {
+  // Beyond these sizes an object has names of its own.
+  private static final int MOST = 32;
+  private static final int LONGEST = 48;
+
+  private static final int PLACES = 256;
+  // Whoever loses a race makes names of its own.
+  private static final @Nullable Names[] KNOWN = new Names[PLACES];
+
+  private static final int SPREAD = 0x9E3779B9;
+
+  private final String[] names;
+  // Those of the parsed text as they stood there.
+  private final byte[][] ascii;
+  // A bit for each by its hash: most names that are looked for are none of them.
+  private final long hashes;
+
+  private Names(String[] names, byte[][] ascii) {
+    this.names = names;
+    this.ascii = ascii;
+    long bits = 0;
+    for (String name : names) {
+      bits |= 1L << name.hashCode();
+    }
+    this.hashes = bits;
+  }
+
+  /** {@code names}, among which none is twice. */
+  static Names of(String[] names) {
+    return new Names(names, new byte[0][]);
+  }
+
+  /** Those of the members from the node {@code first} to {@code end}, if such came lately. */
+  static @Nullable Names known(JsonTape tape, int first, int end) {
+    Names known = KNOWN[place(tape, first, end)];
+    return known != null && known.areAt(tape, first, end) ? known : null;
+  }
+
+  /** The same, of which none is twice, for those that come next. */
+  static Names keep(String[] names, JsonTape tape, int first, int end) {
+    if (names.length > MOST) {
+      return of(names);
+    }
+    byte[][] ascii = new byte[names.length][];
+    for (int i = 0; i < ascii.length; i++) {
+      ascii[i] = names[i].getBytes(StandardCharsets.ISO_8859_1);
+      if (ascii[i].length > LONGEST) {
+        return of(names);
+      }
+    }
+    Names kept = new Names(names, ascii);
+    if (!kept.areAt(tape, first, end)) {
+      return of(names);
+    }
+    KNOWN[place(tape, first, end)] = kept;
+    return kept;
+  }
+
+  private boolean areAt(JsonTape tape, int first, int end) {
+    int at = first;
+    for (byte[] name : ascii) {
+      if (at == end || !tape.isPlain(at, name)) {
+        return false;
+      }
+      at = tape.next(at + JsonTape.WIDTH);
+    }
+    return at == end;
+  }
+
+  // The names of two kinds of objects have nearly always other lengths, or begin otherwise.
+  private static int place(JsonTape tape, int first, int end) {
+    int hash = 0;
+    for (int at = first; at < end; at = tape.next(at + JsonTape.WIDTH)) {
+      hash = 31 * hash + tape.outline(at);
+    }
+    return (hash * SPREAD) >>> Integer.numberOfLeadingZeros(PLACES - 1);
+  }
+
+  int count() {
+    return names.length;
+  }
+
+  String at(int place) {
+    return names[place];
+  }
+
+  /** All of them; not to be changed. */
+  String[] all() {
+    return names;
+  }
+
+  /** Where {@code name} stands, from 0; below 0 where it does not. */
+  int indexOf(String name) {
+    Objects.requireNonNull(name, "name");
+    return (hashes >>> name.hashCode() & 1) == 0 ? -1 : NameList.indexOf(name, names, names.length);
+  }
+}
