@@ -16,6 +16,11 @@ public sealed interface JsonValue
     return JsonWriter.write(this);
   }
 
+  /** How many bytes {@link #toBytes()} has; what was parsed is not written for it. */
+  default long utf8Length() {
+    return JsonWriter.size(this);
+  }
+
   /** This value as JSON text. */
   default String toJson() {
     return new String(toBytes(), StandardCharsets.UTF_8);

@@ -27,7 +27,8 @@ final class JsonWriter {
     return writer.out;
   }
 
-  private static long size(JsonValue value) {
+  /** How many bytes {@link #write} gives. */
+  static long size(JsonValue value) {
     return switch (value) {
       case JsonObject object -> size(object);
       case JsonArray array -> size(array);

@@ -256,7 +256,7 @@ public final class Accumulator {
   }
 
   private void keep(ChoiceAccumulator choice, JsonObject thought) {
-    if (makesRoom(thought.toBytes().length)) {
+    if (makesRoom(thought.utf8Length())) {
       choice.thoughts.add(thought);
     }
   }
@@ -269,7 +269,7 @@ public final class Accumulator {
     }
   }
 
-  private boolean makesRoom(int size) {
+  private boolean makesRoom(long size) {
     kept += size;
     return !isCut();
   }

@@ -54,7 +54,7 @@ public final class Bulk {
 
   private static long sizeOf(ChatChunk chunk) {
     Optional<JsonObject> json = chunk.json();
-    return json.isPresent() ? json.get().toBytes().length : sizeOf(chunk.events());
+    return json.isPresent() ? json.get().utf8Length() : sizeOf(chunk.events());
   }
 
   private static long sizeOf(List<ChatEvent> events) {

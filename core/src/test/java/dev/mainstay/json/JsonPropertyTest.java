@@ -28,6 +28,7 @@ class JsonPropertyTest {
 
       UTF_8.newDecoder().decode(ByteBuffer.wrap(written));
       assertThat(Json.parse(written)).isEqualTo(value).hasSameHashCodeAs(value);
+      assertThat(value.utf8Length()).isEqualTo(written.length);
     }
   }
 
@@ -43,6 +44,7 @@ class JsonPropertyTest {
 
       assertThat(read).isEqualTo(value);
       assertThat(read.toJson()).isEqualTo(text);
+      assertThat(read.utf8Length()).isEqualTo(read.toBytes().length);
       assertThat(JsonArray.of(read, read).toJson()).isEqualTo("[" + text + "," + text + "]");
     }
   }

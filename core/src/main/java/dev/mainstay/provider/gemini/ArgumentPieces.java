@@ -35,7 +35,7 @@ final class ArgumentPieces {
    * @throws IllegalArgumentException if its path leads nowhere, or all pieces have over 4 MiB
    */
   void add(JsonObject piece) {
-    bytes += piece.toBytes().length;
+    bytes += piece.utf8Length();
     requireFew(bytes);
     Place place = root;
     for (Object step : path(piece.text("jsonPath").orElse(""))) {
