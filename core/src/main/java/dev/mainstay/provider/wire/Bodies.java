@@ -19,19 +19,20 @@ public final class Bodies {
 
   /** The whole body, or nothing where it has more than {@code most} bytes. */
   public static Optional<byte[]> read(InputStream in, int most) throws IOException {
-    // One byte more than has come: where that is all of it, its end is seen without more room.
-    byte[] body = new byte[Math.clamp(in.available(), LEAST_ROOM, MOST_ROOM) + 1];
-    int size = 0;
-    for (int count = in.read(body); count >= 0; count = in.read(body, size, body.length - size)) {
-      size += count;
-      if (size > most) {
-        return Optional.empty();
+    int room = Math.clamp(in.available(), LEAST_ROOM, MOST_ROOM);
+    byte[] body = new byte[Math.min(room, most + 1)];
+    int size = in.readNBytes(body, 0, body.length);
+    while (size == body.length && size <= most) {
+      int next = in.read();
+      if (next < 0) {
+        return Optional.of(body);
       }
-      if (size == body.length) {
-        body = Arrays.copyOf(body, 2 * size);
-      }
+      body = Arrays.copyOf(body, Math.min(2 * size, most + 1));
+      body[size] = (byte) next;
+      size++;
+      size += in.readNBytes(body, size, body.length - size);
     }
-    return Optional.of(size == body.length ? body : Arrays.copyOf(body, size));
+    return size > most ? Optional.empty() : Optional.of(Arrays.copyOf(body, size));
   }
 
   /** Fills {@code body} from {@code in}; false where it would get more than {@code most} bytes. */
