@@ -11,7 +11,7 @@ import java.util.Arrays;
  * mark.
  */
 final class HeadWriter {
-  private byte[] bytes = new byte[512];
+  private byte[] bytes = new byte[1024];
   private int size;
 
   HeadWriter text(String text) {
