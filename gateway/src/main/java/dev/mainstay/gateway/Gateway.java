@@ -89,6 +89,9 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(GatewayConfig config, CallListener... listeners) throws IOException {
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(listeners, "listeners");
+    for (CallListener listener : listeners) {
+      Objects.requireNonNull(listener, "listener");
+    }
     return new Gateway(config, List.of(listeners));
   }
 

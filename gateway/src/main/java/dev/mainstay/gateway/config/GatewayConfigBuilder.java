@@ -68,7 +68,10 @@ public final class GatewayConfigBuilder {
   public GatewayConfigBuilder group(String name, Deployment... deployments) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(deployments, "deployments");
-    groups.computeIfAbsent(name, n -> new ArrayList<>()).addAll(List.of(deployments));
+    List<Deployment> group = groups.computeIfAbsent(name, n -> new ArrayList<>());
+    for (Deployment deployment : deployments) {
+      group.add(Objects.requireNonNull(deployment, "deployment"));
+    }
     return this;
   }
 
@@ -76,7 +79,10 @@ public final class GatewayConfigBuilder {
   public GatewayConfigBuilder fallback(String group, String... to) {
     Objects.requireNonNull(group, "group");
     Objects.requireNonNull(to, "to");
-    generic.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
+    List<String> all = generic.computeIfAbsent(group, n -> new ArrayList<>());
+    for (String fallback : to) {
+      all.add(Objects.requireNonNull(fallback, "fallback"));
+    }
     return this;
   }
 

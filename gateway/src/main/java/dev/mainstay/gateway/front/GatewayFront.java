@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.front;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public record GatewayFront(List<String> corsOrigins, Optional<TlsFiles> tls) {
   public GatewayFront {
     Objects.requireNonNull(corsOrigins, "corsOrigins");
     Objects.requireNonNull(tls, "tls");
+    corsOrigins.forEach(origin -> Objects.requireNonNull(origin, "origin"));
     corsOrigins = corsOrigins.stream().map(GatewayFront::normal).distinct().toList();
   }
 
@@ -40,7 +42,7 @@ public record GatewayFront(List<String> corsOrigins, Optional<TlsFiles> tls) {
   /** This front for the scripts of other websites. */
   public GatewayFront withCorsOrigins(String... origins) {
     Objects.requireNonNull(origins, "origins");
-    return new GatewayFront(List.of(origins), tls);
+    return new GatewayFront(Arrays.asList(origins), tls);
   }
 
   /** This front with HTTPS, by a certificate and its key in PEM files. */

@@ -35,7 +35,12 @@ public interface Listen {
 
   /** To the fields called {@code names}, of whichever program. */
   static Listen to(String... names) {
-    return new NamedFields(Set.of(Objects.requireNonNull(names, "names")));
+    Objects.requireNonNull(names, "names");
+    Set<String> wanted = new HashSet<>();
+    for (String name : names) {
+      wanted.add(Objects.requireNonNull(name, "name"));
+    }
+    return new NamedFields(wanted);
   }
 
   /**
@@ -48,7 +53,7 @@ public interface Listen {
     Objects.requireNonNull(fields, "fields");
     Set<String> wanted = new HashSet<>();
     for (FieldAccessor<T> field : fields) {
-      wanted.add(field.name());
+      wanted.add(Objects.requireNonNull(field, "field").name());
     }
     return new NamedFields(wanted);
   }

@@ -163,6 +163,7 @@ public final class BootstrapFewShot<I, O> {
    * @throws IllegalArgumentException if it has a null in it
    */
   static Demo asItIs(Example<?, ?> example) {
+    Objects.requireNonNull(example, "example");
     return Demo.of((Record) example.input(), (Record) example.expected());
   }
 

@@ -49,6 +49,7 @@ public final class Evaluate<I, O> {
   /** An evaluation on {@code examples}, 8 at once. */
   public static <I, O> Evaluate<I, O> of(List<Example<I, O>> examples, Metric<I, O> metric) {
     Objects.requireNonNull(examples, "examples");
+    examples.forEach(example -> Objects.requireNonNull(example, "example"));
     Objects.requireNonNull(metric, "metric");
     return new Evaluate<>(examples, metric, CONCURRENCY, LongRun.standard());
   }

@@ -25,7 +25,9 @@ import java.util.stream.Collectors;
 public record Evaluation<I, O>(List<Result<I, O>> results) {
   /** An evaluation; the list is copied. */
   public Evaluation {
-    results = List.copyOf(Objects.requireNonNull(results, "results"));
+    Objects.requireNonNull(results, "results");
+    results.forEach(result -> Objects.requireNonNull(result, "result"));
+    results = List.copyOf(results);
   }
 
   /** The mean score; failures count 0. */

@@ -109,6 +109,7 @@ public final class RandomSearch<I, O> {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(validation, "validation");
+    validation.forEach(example -> Objects.requireNonNull(example, "example"));
     training.forEach(BootstrapFewShot::asItIs);
     Checkpoint checkpoint = running.checkpoint(() -> about(program, training, validation));
     Spending spent = new Spending(running.budget());

@@ -20,7 +20,9 @@ public record Demo(JsonObject input, JsonObject output, List<Content> media) {
   public Demo {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
-    media = List.copyOf(Objects.requireNonNull(media, "media"));
+    Objects.requireNonNull(media, "media");
+    media.forEach(part -> Objects.requireNonNull(part, "part"));
+    media = List.copyOf(media);
   }
 
   /** An example without pictures and documents. */

@@ -33,7 +33,9 @@ public record History(List<Turn> turns) {
 
   /** A history; the list is copied. */
   public History {
-    turns = List.copyOf(Objects.requireNonNull(turns, "turns"));
+    Objects.requireNonNull(turns, "turns");
+    turns.forEach(turn -> Objects.requireNonNull(turn, "turn"));
+    turns = List.copyOf(turns);
   }
 
   /** No earlier turn. */

@@ -58,7 +58,7 @@ public final class Answer implements Reply {
   /** An answer streamed in these pieces. */
   public static Answer pieces(String... pieces) {
     Objects.requireNonNull(pieces, "pieces");
-    return ofPieces(List.of(pieces));
+    return ofPieces(listOf(pieces));
   }
 
   /** An answer of {@code count} words made from {@code seed}: the same seed, the same words. */
@@ -123,7 +123,14 @@ public final class Answer implements Reply {
   /** This after reasoning, told in {@code reasoning_content} in these pieces. */
   public Answer reasoning(String... pieces) {
     Objects.requireNonNull(pieces, "pieces");
-    return with(speech.withReasoning(List.of(pieces)));
+    return with(speech.withReasoning(listOf(pieces)));
+  }
+
+  private static List<String> listOf(String... pieces) {
+    for (String piece : pieces) {
+      Objects.requireNonNull(piece, "piece");
+    }
+    return List.of(pieces);
   }
 
   /** This with a refusal. */

@@ -75,7 +75,9 @@ public final class ScriptBuilder {
   /** What happens to all later requests, in turn and for ever. */
   public ScriptBuilder thenAlways(Reply... replies) {
     Objects.requireNonNull(replies, "replies");
-    steps().always.addAll(List.of(replies));
+    for (Reply reply : replies) {
+      steps().always.add(Objects.requireNonNull(reply, "reply"));
+    }
     return this;
   }
 
@@ -116,7 +118,9 @@ public final class ScriptBuilder {
   /** Names the models there are; a request to any other gets 404. */
   public ScriptBuilder models(String... names) {
     Objects.requireNonNull(names, "names");
-    models.addAll(List.of(names));
+    for (String name : names) {
+      models.add(Objects.requireNonNull(name, "name"));
+    }
     return this;
   }
 
