@@ -20,6 +20,7 @@ class ArchitecturePageTest {
   private static final Pattern NAME =
       Pattern.compile("(?<!\\w)(?:([a-z.]+)\\.)?([A-Z]\\w+)(?:\\.([a-z]\\w*))?");
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+  private static final Pattern STAGE = Pattern.compile("stages(?:\\.add\\(new (\\w+)|::add)");
   private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) (\\w+)");
 
   private final Map<String, List<Path>> types = new LinkedHashMap<>();
@@ -37,6 +38,33 @@ class ArchitecturePageTest {
 
     assertThat(names).hasSizeGreaterThan(100);
     assertThat(missing).as("names in ARCHITECTURE.md that no class has").isEmpty();
+  }
+
+  @Test
+  void stagesAreThoseThatAreBuiltInTheirOrder() throws IOException {
+    String page = Files.readString(HOME.resolve("ARCHITECTURE.md"));
+    String row =
+        page.lines()
+            .filter(line -> line.contains("`engine.Attempts.stages`"))
+            .findFirst()
+            .orElseThrow();
+    String code =
+        Files.readString(HOME.resolve("core/src/main/java/dev/mainstay/engine/Attempts.java"));
+
+    List<String> told =
+        CODE.matcher(row.substring(row.indexOf(": ")))
+            .results()
+            .map(name -> name.group(1))
+            .toList();
+
+    // What joins a continuation is a part of the plan, and stands there under that name.
+    assertThat(told)
+        .isEqualTo(
+            STAGE
+                .matcher(code)
+                .results()
+                .map(stage -> stage.group(1) == null ? "ContinuedAnswer" : stage.group(1))
+                .toList());
   }
 
   // All of the drawing, and what is set as code from there to the decisions.
