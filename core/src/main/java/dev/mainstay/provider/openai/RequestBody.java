@@ -37,7 +37,10 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     JsonObject asked =
         VendorMessages.write(
             vendor,
-            vendor.prefill().write(asked(vendor, deployment, request, refused), deployment));
+            withInstructions(
+                vendor,
+                request,
+                vendor.prefill().write(asked(vendor, deployment, request, refused), deployment)));
     String model = vendor.models().of(deployment.model());
     JsonObject all = RequestDefaults.merge(asked.with("model", model), deployment);
     JsonObject merged =
@@ -68,6 +71,14 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     Set<String> wishes = new HashSet<>(wished);
     wishes.removeIf(name -> !refused.contains(name) && takes(vendor, deployment, name));
     return asked.without(wishes);
+  }
+
+  // Who speaks OpenAI's dialect knows the model's template better than we do.
+  private static JsonObject withInstructions(Vendor vendor, ChatRequest request, JsonObject asked) {
+    boolean isOfAnotherDialect = request.original().isPresent();
+    return isOfAnotherDialect && vendor.has(Vendor.Quirk.SYSTEM_ONLY)
+        ? JoinedInstructions.write(asked)
+        : asked;
   }
 
   // The field is refused where nothing is streamed.

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.anthropic.AnthropicMessages;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,6 +183,33 @@ class QuirksTest {
         .extracting(message -> message.text("content").orElse(""))
         .containsExactly("1", "3", "4", "q", "2", "a", "q");
     assertThat(messages(body("groq/m", request))).isEqualTo(messages(Asking.json(request)));
+  }
+
+  /** A template of Qwen's: "System message must be at the beginning." */
+  @Test
+  void instructionsOfAnotherDialectAreOneMessageToOpenModels() {
+    JsonObject message =
+        Asking.json(
+            "{'max_tokens':9,'system':'1','messages':[{'role':'user','content':'q'},{'role':'system',"
+                + "'content':[{'type':'text','text':'2'}]},{'role':'assistant','content':'a'},"
+                + "{'role':'user','content':'q'}]}");
+    ChatRequest request = AnthropicMessages.request(message.with("model", "m"), List.of());
+    ChatRequest own = new ChatRequest(request.json());
+
+    assertThat(sentMessages("vllm", request))
+        .isEqualTo(
+            messages(
+                Asking.json(
+                    "{'messages':[{'role':'system','content':'1\\n\\n2'},{'role':'user','content':'q'},"
+                        + "{'role':'assistant','content':'a'},{'role':'user','content':'q'}]}")));
+    assertThat(sentMessages("vllm", own)).isEqualTo(messages(request.json()));
+    assertThat(sentMessages("groq", request)).isEqualTo(messages(request.json()));
+  }
+
+  private static List<JsonObject> sentMessages(String vendor, ChatRequest request) {
+    Deployment deployment = Deployment.of(vendor + "/m");
+    return messages(
+        RequestBody.of(Vendor.named(vendor).orElseThrow(), deployment, request, Set.of()).json());
   }
 
   /** OpenAI refuses the field where nothing is streamed. */
