@@ -37,6 +37,7 @@ final class KnownVendors {
                 Quirk.STRICT,
                 Quirk.OWN_FIELDS,
                 Quirk.REASONING,
+                Quirk.FULL_SCHEMAS,
                 Quirk.TEXT_RESULTS,
                 Quirk.BOUNDED_CALL_IDS),
         // https://docs.mistral.ai/api, https://docs.mistral.ai/capabilities/completion/prefix
@@ -149,7 +150,7 @@ final class KnownVendors {
             .keyFrom("GITHUB_API_KEY", "GITHUB_TOKEN")
             .urlFrom("GITHUB_API_BASE")
             .naming(ModelNames.MADE_BY)
-            .with(Quirk.STRICT, Quirk.CHATS_ONLY, Quirk.BOUNDED_CALL_IDS),
+            .with(Quirk.STRICT, Quirk.CHATS_ONLY, Quirk.FULL_SCHEMAS, Quirk.BOUNDED_CALL_IDS),
         // https://deepinfra.com/docs/openai_api
         at("https://api.deepinfra.com/v1/openai", "deepinfra")
             .keyFrom("DEEPINFRA_API_KEY")
@@ -170,13 +171,14 @@ final class KnownVendors {
                 Quirk.STRICT,
                 Quirk.OWN_FIELDS,
                 Quirk.REASONING,
+                Quirk.FULL_SCHEMAS,
                 Quirk.TEXT_RESULTS,
                 Quirk.BOUNDED_CALL_IDS),
         // https://learn.microsoft.com/rest/api/aifoundry/modelinference
         anywhere("azure_ai", Style.FOUNDRY)
             .keyFrom("AZURE_AI_API_KEY", "AZURE_INFERENCE_CREDENTIAL")
             .urlFrom("AZURE_AI_API_BASE", "AZURE_INFERENCE_ENDPOINT")
-            .with(Quirk.STRICT, Quirk.CHATS_ONLY, Quirk.BOUNDED_CALL_IDS),
+            .with(Quirk.STRICT, Quirk.CHATS_ONLY, Quirk.FULL_SCHEMAS, Quirk.BOUNDED_CALL_IDS),
         // https://docs.databricks.com/machine-learning/model-serving/score-foundation-models
         anywhere("databricks", Style.OPENAI)
             .keyFrom("DATABRICKS_API_KEY", "DATABRICKS_TOKEN")
@@ -202,7 +204,8 @@ final class KnownVendors {
         // https://lmstudio.ai/docs/developer/openai-compat
         local("http://localhost:1234/v1", "lm_studio")
             .keyFrom("LM_STUDIO_API_KEY")
-            .urlFrom("LM_STUDIO_API_BASE"),
+            .urlFrom("LM_STUDIO_API_BASE")
+            .with(Quirk.SYSTEM_ONLY, Quirk.FULL_SCHEMAS),
         // https://github.com/ggml-org/llama.cpp/tree/master/tools/server
         local("http://localhost:8080/v1", "llama_cpp")
             .keyFrom("LLAMA_CPP_API_KEY")

@@ -90,6 +90,8 @@ public record Vendor(
     ANSWERED_RESULTS,
     /** A function tells its parameters, also where it has none. */
     FULL_TOOLS,
+    /** A function's parameters tell their properties, also where there are none. */
+    FULL_SCHEMAS,
     /** What a tool gives back is text alone to it; pictures are the user's to show. */
     TEXT_RESULTS
   }

@@ -34,6 +34,9 @@ final class VendorMessages {
     if (vendor.has(Vendor.Quirk.FULL_TOOLS)) {
       own = FullTools.write(own);
     }
+    if (vendor.has(Vendor.Quirk.FULL_SCHEMAS)) {
+      own = FullTools.withProperties(own);
+    }
     if (vendor.has(Vendor.Quirk.TEXT_RESULTS)) {
       own = ToolPictures.write(own);
     }

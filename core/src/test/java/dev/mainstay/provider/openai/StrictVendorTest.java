@@ -58,7 +58,8 @@ class StrictVendorTest {
     String request =
         "{%s'messages':[],'tools':[{'type':'bash_20250124','name':'bash'}"
             + ",%s{'type':'mcp_toolset'}],'tool_choice':%s}";
-    String function = "{'type':'function','function':{'name':'f','parameters':{'type':'object'}}},";
+    String function =
+        "{'type':'function','function':{'name':'f','parameters':{'type':'object','properties':{}}}},";
     String drops = "'drops_unsupported':true,";
     Asking asking = asking(Deployment.of(vendor + "/m"));
 
@@ -81,6 +82,24 @@ class StrictVendorTest {
                         drops, function, "{'type':'function','function':{'name':'bash'}}"))
                 .names())
         .containsExactly("messages", "tools", "model");
+  }
+
+  /** OpenAI: "object schema missing properties"; others take a tool without any as it is. */
+  @Test
+  void parametersTellTheirPropertiesThoughThereAreNone() {
+    String request =
+        "{'messages':[],'tools':[{'type':'function','function':{'name':'f','parameters':%s}}]}";
+    String none = request.formatted("{'type':'object','additionalProperties':false}");
+    String some = request.formatted("{'type':'object','properties':{'a':{'type':'object'}}}");
+
+    assertThat(body("openai/m", none).get("tools"))
+        .isEqualTo(
+            Asking.json(
+                    request.formatted(
+                        "{'type':'object','additionalProperties':false,'properties':{}}"))
+                .get("tools"));
+    assertThat(body("openai/m", some).get("tools")).isEqualTo(Asking.json(some).get("tools"));
+    assertThat(body("vllm/m", none).get("tools")).isEqualTo(Asking.json(none).get("tools"));
   }
 
   private static String model(String vendor) {

@@ -36,6 +36,7 @@ class VendorPageTest {
           Map.entry(Quirk.EARLY_INSTRUCTIONS, "early"),
           Map.entry(Quirk.ANSWERED_RESULTS, "answered"),
           Map.entry(Quirk.FULL_TOOLS, "parameters"),
+          Map.entry(Quirk.FULL_SCHEMAS, "properties"),
           Map.entry(Quirk.TEXT_RESULTS, "pictures"));
 
   @Test

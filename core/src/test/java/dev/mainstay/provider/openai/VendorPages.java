@@ -59,6 +59,10 @@ final class VendorPages {
           Map.entry(
               Quirk.FULL_TOOLS, "A function without `parameters` is sent with those of no field."),
           Map.entry(
+              Quirk.FULL_SCHEMAS,
+              "Parameters of a function that tell no `properties`, which it refuses, are sent with"
+                  + " none."),
+          Map.entry(
               Quirk.TEXT_RESULTS,
               "Pictures and files in a tool's result follow the results in a user message."));
 

@@ -120,9 +120,12 @@ final class ChatRules {
     if (body.array("tools").filter(JsonArray::isEmpty).isPresent()) {
       return Optional.of(empty("tools"));
     }
-    return body.array("tools").stream()
-        .flatMap(JsonArray::objects)
-        .flatMap(tool -> tool.object("function").stream())
+    List<JsonObject> functions =
+        body.array("tools").stream()
+            .flatMap(JsonArray::objects)
+            .flatMap(tool -> tool.object("function").stream())
+            .toList();
+    return functions.stream()
         .map(function -> function.text("name").orElse(""))
         .filter(name -> !NAME.matcher(name).matches())
         .map(name ->
@@ -131,6 +134,26 @@ final class ChatRules {
                     + " that matches the pattern '^[a-zA-Z0-9_-]+$'.",
                 "tools[0].function.name",
                 "invalid_value"))
+        .findFirst()
+        .or(() -> schemas(functions));
+  }
+
+  // https://github.com/langchain-ai/langchain-mcp-adapters/issues/137
+  private static Optional<ErrorBody> schemas(List<JsonObject> functions) {
+    return functions.stream()
+        .filter(function ->
+            function
+                .object("parameters")
+                .filter(schema -> schema.text("type").filter("object"::equals).isPresent())
+                .filter(schema -> !schema.has("properties"))
+                .isPresent())
+        .map(function ->
+            error(
+                "Invalid schema for function '"
+                    + function.text("name").orElse("")
+                    + "': In context=(), object schema missing properties.",
+                "tools[0].function.parameters",
+                "invalid_function_parameters"))
         .findFirst();
   }
 
