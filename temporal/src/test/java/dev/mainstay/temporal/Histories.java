@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * to break running workflows, and at no other time.
  */
 public final class Histories {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("basedir", "."), "src", "test", "resources", "histories");
+  private static final Path FOLDER = Path.of("src", "test", "resources", "histories");
 
   private Histories() {}
 
