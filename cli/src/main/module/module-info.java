@@ -7,6 +7,7 @@ module dev.mainstay.cli {
   requires dev.mainstay;
   requires dev.mainstay.gateway;
   requires dev.mainstay.simulator;
+  requires java.logging;
   requires static org.jspecify;
   requires HdrHistogram;
   requires info.picocli;

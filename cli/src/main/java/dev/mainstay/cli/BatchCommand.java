@@ -11,14 +11,22 @@ import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.TemporalAddress;
 import dev.mainstay.temporal.batch.Batch;
 import dev.mainstay.temporal.batch.BatchProgress;
+import dev.mainstay.temporal.batch.FailedLines;
 import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowServiceException;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
+import io.temporal.failure.TimeoutFailure;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +58,9 @@ import picocli.CommandLine.Parameters;
       "TEMPORAL_TLS_CLIENT_KEY_PATH; TEMPORAL_TLS=true for TLS alone."
     })
 final class BatchCommand implements Callable<Integer> {
+  // Held, lest its level is forgotten.
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "FILE", description = "The prompts, one per line.")
@@ -103,17 +114,17 @@ final class BatchCommand implements Callable<Integer> {
       description = "Its namespace; by default TEMPORAL_NAMESPACE, else 'default'.")
   private @Nullable String namespace;
 
-  @SuppressWarnings("UnusedVariable")
-  @Mixin
-  private CommonOptions common;
+  @Mixin private CommonOptions common;
 
   BatchCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     requireFiles();
+    // The failure of the batch says it, without what gRPC would add.
+    GRPC.setLevel(common.isVerbose() ? null : Level.OFF);
     BatchBar bar = new BatchBar(terminal.err());
     Thread onStop = new Thread(bar::stop, "mainstay-batch-stop");
     Runtime.getRuntime().addShutdownHook(onStop);
@@ -136,15 +147,7 @@ final class BatchCommand implements Callable<Integer> {
     try (Mainstay mainstay = mainstay()) {
       BatchProgress end = batch(mainstay).withWatcher(bar::show).run();
       bar.end(end);
-      if (end.failed() > 0) {
-        terminal
-            .err()
-            .println(
-                "The errors of lines that failed are in "
-                    + out
-                    + "; run the same command again to ask them again, with --retry-failed also"
-                    + " those whose error is their own.");
-      }
+      tellFailures(FailedLines.in(out));
       return end.failed() == 0 ? ExitCode.OK : ExitCode.FAILURE;
     } catch (CharacterCodingException e) {
       throw CliException.failure("cannot read " + file + ": " + Unreadable.because(e), e);
@@ -152,20 +155,64 @@ final class BatchCommand implements Callable<Integer> {
       throw CliException.failure("cannot open " + e.getFile() + ": " + Unreadable.because(e), e);
     } catch (IOException e) {
       throw CliException.failure(String.valueOf(e.getMessage()), e);
+    } catch (WorkflowFailedException e) {
+      throw CliException.failure(
+          "Temporal has ended the batch's workflow: " + ended(e) + "; run the same command again",
+          e);
     } catch (StatusRuntimeException | WorkflowServiceException e) {
       throw CliException.failure(
           Unreachable.because(e, temporal == null ? null : address(temporal)), e);
     }
   }
 
-  private void requireFiles() {
+  private static String ended(WorkflowFailedException e) {
+    return switch (e.getCause()) {
+      case TerminatedFailure terminated -> "it was terminated";
+      case CanceledFailure cancelled -> "it was cancelled";
+      case TimeoutFailure late -> "its time was over";
+      case null, default -> "it failed";
+    };
+  }
+
+  // Those of earlier runs as well, which are not asked again.
+  private void tellFailures(List<FailedLines> failures) {
+    Screen err = terminal.err();
+    failures.forEach(kind -> err.println(words(kind)));
+    if (!failures.isEmpty()) {
+      err.println(
+          "The errors of lines that failed are in "
+              + out
+              + "; run the same command again to ask them again, with --retry-failed also"
+              + " those whose error is their own.");
+    }
+  }
+
+  private static String words(FailedLines kind) {
+    return kind.lines()
+        + (kind.lines() == 1 ? " line" : " lines")
+        + " failed by "
+        + kind.type()
+        + ", as the one with index "
+        + kind.index()
+        + kind.why().map(why -> ": " + why).orElse("");
+  }
+
+  private void requireFiles() throws IOException {
+    if (!Files.exists(file)) {
+      throw CliException.usage(file + " cannot be read: there is no such file; check the path");
+    }
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw CliException.usage(file + " cannot be read");
+      throw CliException.usage(file + " cannot be read; name a file that you may read");
     }
     @Nullable Path folder = out.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out)) {
+    boolean isOther = Files.exists(out) && !Files.isRegularFile(out);
+    if (folder == null || !Files.isDirectory(folder) || isOther) {
       throw CliException.usage(
           "there can be no answers at " + out + "; name a file in a folder that is there (--out)");
+    }
+    if (Files.exists(out) && Files.isSameFile(file, out)) {
+      throw CliException.usage(
+          "the answers would be written over the prompts; name another file (--out)");
     }
   }
 

@@ -8,6 +8,11 @@ import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Script;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -28,6 +33,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -51,10 +58,7 @@ class BatchCommandTest {
   void everyLineIsAnsweredAndTheEndIsTold() throws IOException {
     Files.writeString(folder.resolve("in"), "\"a\"\n\"b\"\n");
     try (Simulator provider = Simulator.start(Script.always(Answer.echo()))) {
-      Captured terminal =
-          new Captured()
-              .with("OPENAI_API_KEY", "sk-1")
-              .with("OPENAI_BASE_URL", provider.url().toString());
+      Captured terminal = with(provider);
 
       int code =
           terminal.run(
@@ -76,6 +80,38 @@ class BatchCommandTest {
     assertThat(Files.readString(out())).contains("\"Unauthenticated\"", "set OPENAI_API_KEY");
     assertThat(terminal.err())
         .contains("errors of lines that failed are in " + out(), "run the same command again");
+  }
+
+  @Test
+  void whatIsSetUpWrongIsToldWithItsRemedyAndOfALinesOwnFaultTheKindAlone() throws IOException {
+    Captured terminal = new Captured();
+
+    int code =
+        terminal.run("batch", prompts("\"a\"\n{\"prompt\":\"b\"}\nsecret\n[1]"), "-o", out() + "");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(terminal.err())
+        .containsPattern(
+            "2 lines failed by NotFound, as the one with index [01]: the line names no model; give"
+                + " it one, or name one for all lines \\(--model")
+        .containsPattern("2 lines failed by BadRequest, as the one with index [23]\n")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void linesThatNamedNoModelAreAskedOnceOneIsNamedAndWhatHadFailedBeforeIsToldStill()
+      throws IOException {
+    String in = prompts("\"a\"\nnot JSON");
+    new Captured().run("batch", in, "-o", out() + "");
+    try (Simulator provider = Simulator.start(Script.always(Answer.echo()))) {
+      Captured again = with(provider);
+
+      assertThat(again.run("batch", in, "-m", "openai/m", "-o", out() + "")).isZero();
+
+      assertThat(provider.requests()).hasSize(1);
+      assertThat(again.err())
+          .contains("1 line failed by BadRequest, as the one with index 1\n", "--retry-failed");
+    }
   }
 
   @Test
@@ -106,10 +142,13 @@ class BatchCommandTest {
     List<String> args =
         new ArrayList<>(List.of("batch", in, "-m", "openai/m", "-o", out().toString()));
     args.addAll(List.of(more));
+    return with(provider).run(args.toArray(String[]::new));
+  }
+
+  private static Captured with(Simulator provider) {
     return new Captured()
         .with("OPENAI_API_KEY", "sk-1")
-        .with("OPENAI_BASE_URL", provider.url().toString())
-        .run(args.toArray(String[]::new));
+        .with("OPENAI_BASE_URL", provider.url().toString());
   }
 
   @Test
@@ -117,7 +156,29 @@ class BatchCommandTest {
     Captured terminal = new Captured();
 
     assertThat(terminal.run("batch", "nowhere", "-m", "openai/m", "-o", "x")).isEqualTo(2);
-    assertThat(terminal.err()).contains("nowhere cannot be read");
+    assertThat(terminal.err())
+        .isEqualTo("mainstay: nowhere cannot be read: there is no such file; check the path\n");
+  }
+
+  @Test
+  void promptsAreNotWrittenOver() throws IOException {
+    String in = prompts("{\"index\":0,\"prompt\":\"a\"}");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("in"));
+    Captured terminal = new Captured();
+
+    assertThat(terminal.run("batch", in, "-m", "openai/m", "-o", link + "")).isEqualTo(2);
+    assertThat(terminal.err()).contains("would be written over the prompts; name another file");
+    assertThat(Path.of(in)).content().contains("\"prompt\":\"a\"");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void answersGoToAFileAndNotToADevice() throws IOException {
+    Captured terminal = new Captured();
+
+    assertThat(terminal.run("batch", prompts("\"a\""), "-m", "openai/m", "-o", "/dev/full"))
+        .isEqualTo(2);
+    assertThat(terminal.err()).contains("no answers at /dev/full; name a file");
   }
 
   @Test
@@ -206,6 +267,63 @@ class BatchCommandTest {
   }
 
   @Test
+  void batchWhoseWorkflowIsTerminatedSaysSo() throws Exception {
+    int port = freePort();
+    String temporal = "127.0.0.1:" + port;
+    String in = prompts("\"a\"");
+    try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
+        Simulator provider = Simulator.start(Script.always(Fault.stall()))) {
+      assertThat(server).isNotNull();
+      Captured terminal = with(provider);
+      Thread.startVirtualThread(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !provider.requests().isEmpty());
+        terminateAll(temporal);
+      });
+
+      int code =
+          terminal.run("batch", in, "-m", "openai/m", "-o", out() + "", "--temporal", temporal);
+
+      assertThat(code).isEqualTo(1);
+      assertThat(terminal.err())
+          .endsWith(
+              "mainstay: Temporal has ended the batch's workflow: it was terminated; run the same"
+                  + " command again\n");
+    }
+  }
+
+  private static void terminateAll(String temporal) {
+    WorkflowServiceStubs service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(temporal).build());
+    try {
+      service
+          .blockingStub()
+          .listOpenWorkflowExecutions(
+              ListOpenWorkflowExecutionsRequest.newBuilder().setNamespace("default").build())
+          .getExecutionsList()
+          .forEach(run ->
+              WorkflowClient.newInstance(service)
+                  .newUntypedWorkflowStub(run.getExecution().getWorkflowId())
+                  .terminate("enough"));
+    } finally {
+      service.shutdownNow();
+    }
+  }
+
+  @Test
+  void temporalOfAnUnknownHostIsToldWithoutATrace() throws Exception {
+    prompts("\"a\"");
+
+    Process batch = start(URI.create("http://localhost"), "--temporal", "nowhere.invalid:7233");
+
+    assertThat(batch.waitFor()).isEqualTo(1);
+    assertThat(folder.resolve("err"))
+        .content()
+        .contains("mainstay: no Temporal answers at nowhere.invalid:7233; start one there")
+        .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
   void batchThatIsToldToStopSaysHowToContinue() throws Exception {
     prompts("\"a\"\n\"b\"");
     try (Simulator provider = Simulator.start(Script.always(Fault.stall()))) {
@@ -229,7 +347,7 @@ class BatchCommandTest {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private Process start(URI url) throws IOException {
+  private Process start(URI url, String... more) throws IOException {
     ProcessBuilder process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -248,6 +366,7 @@ class BatchCommandTest {
                 out().toString())
             .redirectError(folder.resolve("err").toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    process.command().addAll(List.of(more));
     process
         .environment()
         .putAll(Map.of("OPENAI_API_KEY", "sk-1", "OPENAI_BASE_URL", url.toString()));

@@ -186,7 +186,11 @@ public final class Batch {
   }
 
   private static IOException unwritable(IOException why) {
-    return new IOException("the answers could not be written; what is in the file is whole", why);
+    return new IOException(
+        "the answers could not be written: "
+            + why.getMessage()
+            + "; what is in the file is whole, and the next run goes on from there",
+        why);
   }
 
   /** Some lines, a server for them, and what of them was not heard of at its end. */

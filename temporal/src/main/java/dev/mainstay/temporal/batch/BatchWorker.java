@@ -6,6 +6,7 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.WaitLimits;
 import dev.mainstay.temporal.ChatTask;
@@ -59,18 +60,18 @@ final class BatchWorker implements BatchActivities {
   }
 
   private boolean written(BatchLine line, PromptLine prompt) {
-    if (prompt.request().isEmpty()) {
-      return fail(
-          line.index(),
-          prompt,
-          "BadRequest",
-          "the line is not a prompt: neither a string nor an object with prompt or messages, or"
-              + " without a model");
-    }
+    return switch (prompt.asked()) {
+      case PromptLine.Mistake mistake ->
+          fail(line.index(), prompt, mistake.kind(), mistake.words());
+      case PromptLine.Request(ChatRequest request) -> written(line, prompt, request);
+    };
+  }
+
+  private boolean written(BatchLine line, PromptLine prompt, ChatRequest request) {
     // What failed last, in its own words: they stay in this process, and the file.
     AtomicReference<String> why = new AtomicReference<>();
     try {
-      ChatTask task = ChatTask.of(prompt.request().get(), line.policy());
+      ChatTask task = ChatTask.of(request, line.policy());
       ChatResponse response = durable.inActivity(task, call -> chat(call, why));
       if (journal.add(line.index(), told(line, prompt, response))) {
         tally.answered(response);

@@ -4,7 +4,6 @@ import dev.mainstay.model.ChatRequest;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Requests, as they are asked for. */
@@ -28,7 +27,7 @@ final class PromptIterator implements PromptReader {
       if (!journal.has(index)) {
         ChatRequest asked = asked(request);
         text += asked.json().toBytes().length;
-        window.put(index, new PromptLine(Optional.empty(), Optional.of(asked)));
+        window.put(index, PromptLine.of(asked));
       }
     }
     return window;

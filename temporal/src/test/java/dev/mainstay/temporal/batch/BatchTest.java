@@ -178,8 +178,9 @@ class BatchTest {
     try (Journal journal = new Journal(disk, output())) {
       assertThatThrownBy(() -> batch().withParallel(2).run(journal))
           .isInstanceOf(IOException.class)
-          .rootCause()
-          .hasMessage("No space left on device");
+          .hasMessage(
+              "the answers could not be written: No space left on device; what is in the file is"
+                  + " whole, and the next run goes on from there");
     }
 
     assertThat(texts()).hasSize(3);

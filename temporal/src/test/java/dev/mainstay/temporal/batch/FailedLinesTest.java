@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +31,12 @@ class FailedLinesTest {
   @TempDir private Path folder;
 
   private static String failed(int index, String type) {
-    return "{\"index\":%d,\"error\":{\"type\":\"%s\",\"message\":\"it failed\"}}\n"
-        .formatted(index, type);
+    return failed(index, type, "it failed");
+  }
+
+  private static String failed(int index, String type, String why) {
+    return "{\"index\":%d,\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}\n"
+        .formatted(index, type, why);
   }
 
   @BeforeEach
@@ -102,6 +107,24 @@ class FailedLinesTest {
     try (Journal journal = Journal.open(output(), FailedLine::is)) {
       assertThat(journal.size()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void failuresAreToldByTheirKindsAndWhyWhereSettingsAreWrong() throws IOException {
+    Files.writeString(
+        output(),
+        ANSWERED
+            + failed(1, "BadRequest")
+            + failed(3, "NotFound", "after 0 attempts: NotFound: no\\nsuch \\u001b[31mmodel")
+            + failed(2, "NotFound", "another")
+            + failed(4, "Unauthenticated", "x".repeat(301))
+            + "{\"index\":5,\"error\":{\"ty");
+
+    assertThat(FailedLines.in(output()))
+        .containsExactly(
+            new FailedLines("NotFound", 2, 3, Optional.of("no such  [31mmodel")),
+            new FailedLines("BadRequest", 1, 1, Optional.empty()),
+            new FailedLines("Unauthenticated", 1, 4, Optional.of("x".repeat(299) + "…")));
   }
 
   private BatchProgress run(UnaryOperator<Batch> change) throws IOException {

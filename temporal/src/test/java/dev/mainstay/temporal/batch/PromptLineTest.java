@@ -2,8 +2,9 @@ package dev.mainstay.temporal.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.model.ChatRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a line of a batch's input asks. */
 class PromptLineTest {
@@ -37,10 +38,24 @@ class PromptLineTest {
   void lineAsksItsOwnModelWhereNoneIsGiven() {
     assertThat(json(PromptLine.read("{\"prompt\":\"Hi\",\"model\":\"m\"}", null)))
         .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
-    assertThat(PromptLine.read("{\"prompt\":\"Hi\"}", null).request()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Hi|NOT_JSON",
+        "[\"Hi\"]|NO_PROMPT",
+        "{\"prompt\":3}|NO_PROMPT",
+        "{\"body\":{}}|NO_PROMPT",
+        "\"Hi\"|NO_MODEL",
+        "{\"prompt\":\"Hi\"}|NO_MODEL"
+      })
+  void lineThatAsksNothingSaysWhatIsWrongWithIt(String line, PromptLine.Mistake mistake) {
+    assertThat(PromptLine.read(line, null).asked()).isEqualTo(mistake);
   }
 
   private static String json(PromptLine line) {
-    return line.request().map(ChatRequest::json).orElseThrow().toJson();
+    return ((PromptLine.Request) line.asked()).request().json().toJson();
   }
 }
