@@ -15,6 +15,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -152,6 +153,13 @@ enum Face {
   /** Asks the model group {@code chat} of a library or a gateway of its own. */
   Outcome call(GatewayConfig config) throws IOException {
     try (Faces faces = new Faces(config)) {
+      return call(faces, "chat");
+    }
+  }
+
+  /** As {@link #call(GatewayConfig)}, on {@code clock}. */
+  Outcome call(GatewayConfig config, TimeSource clock) throws IOException {
+    try (Faces faces = new Faces(config, clock)) {
       return call(faces, "chat");
     }
   }

@@ -1,10 +1,13 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.MainstayBuilder;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Transport;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +19,22 @@ final class Faces implements AutoCloseable {
   private final GatewayConfig config;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Mainstay library;
+  private final Optional<TimeSource> clock;
   private @Nullable Gateway gateway;
+  private @Nullable TimedGateway timed;
 
   Faces(GatewayConfig config) {
+    this(config, Optional.empty());
+  }
+
+  /** Both on this clock. */
+  Faces(GatewayConfig config, TimeSource clock) {
+    this(config, Optional.of(clock));
+  }
+
+  private Faces(GatewayConfig config, Optional<TimeSource> clock) {
     this.config = config;
+    this.clock = clock;
   }
 
   /** The library, on connections that all share. */
@@ -27,7 +42,9 @@ final class Faces implements AutoCloseable {
     lock.lock();
     try {
       if (library == null) {
-        library = config.apply(Mainstay.builder().transport(JDK)).build();
+        MainstayBuilder builder = config.apply(Mainstay.builder().transport(JDK));
+        clock.ifPresent(builder::time);
+        library = builder.build();
       }
       return library;
     } finally {
@@ -48,13 +65,24 @@ final class Faces implements AutoCloseable {
   private int port() throws IOException {
     lock.lock();
     try {
-      if (gateway == null) {
-        gateway = Gateway.start(config);
-      }
-      return gateway.port();
+      return clock.isPresent() ? timedPort(clock.get()) : ownPort();
     } finally {
       lock.unlock();
     }
+  }
+
+  private int ownPort() throws IOException {
+    if (gateway == null) {
+      gateway = Gateway.start(config);
+    }
+    return gateway.port();
+  }
+
+  private int timedPort(TimeSource time) throws IOException {
+    if (timed == null) {
+      timed = new TimedGateway(config, time);
+    }
+    return timed.port();
   }
 
   @Override
@@ -64,6 +92,9 @@ final class Faces implements AutoCloseable {
     }
     if (gateway != null) {
       gateway.close();
+    }
+    if (timed != null) {
+      timed.close();
     }
   }
 }

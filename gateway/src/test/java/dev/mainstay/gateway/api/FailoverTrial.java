@@ -1,7 +1,5 @@
 package dev.mainstay.gateway.api;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.mainstay.gateway.api.Face.Outcome;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
@@ -18,9 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 
 /** A call whose primary does what is written down, and whose fallback is well. */
@@ -37,6 +32,7 @@ record FailoverTrial(Script primary, Change change) {
 
   // Whether it has begun to answer by then or not, the fallback tells the whole.
   private static final Duration IMPATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   // Nothing here is about connecting, which takes its time where the machine is busy.
   private static final Timeouts TIMEOUTS = Timeouts.defaults().withConnect(Duration.ofSeconds(50));
 
@@ -91,42 +87,43 @@ record FailoverTrial(Script primary, Change change) {
   }
 
   Tried call(Face face) throws IOException {
-    return call(face, deployment -> deployment);
-  }
-
-  /**
-   * What comes of it by every way to make the call, all at once: only the primary is not waited for
-   * long, but long enough to be asked on a busy machine.
-   */
-  Map<Face, Tried> callsImpatiently() {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      return Face.chats()
-          .collect(toMap(face -> face, face -> threads.submit(() -> callImpatiently(face))))
-          .entrySet()
-          .stream()
-          .collect(toMap(Map.Entry::getKey, each -> told(each.getValue())));
-    }
-  }
-
-  private Tried callImpatiently(Face face) throws IOException {
-    return call(face, each -> each.withTimeout(IMPATIENCE).withStreamTimeout(IMPATIENCE));
-  }
-
-  private static Tried told(Future<Tried> call) {
-    try {
-      return call.get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private Tried call(Face face, UnaryOperator<Deployment> settings) throws IOException {
     try (Simulator first = Simulator.start(primary);
         Simulator second = Simulator.start(Script.always(STORY))) {
-      Deployment deployment = settings.apply(at(first, "openai/primary"));
-      Outcome outcome = face.call(change.to(config(deployment, second), first).build());
-      return new Tried(outcome, (int) first.requestCount(), (int) second.requestCount());
+      return tried(face.call(config(first, second, each -> each)), first, second);
     }
+  }
+
+  /** What comes of it where the primary is not waited for long, on a clock that waits for none. */
+  Tried callImpatiently(Face face) throws IOException {
+    ImpatientTime time = new ImpatientTime(IMPATIENCE);
+    try (Simulator first = Simulator.start(primary);
+        Simulator second = Simulator.start(Script.always(STORY))) {
+      Thread clock = Thread.ofVirtual().start(() -> passOnceAsked(time, first, second));
+      GatewayConfig config =
+          config(first, second, each -> each.withTimeout(IMPATIENCE).withStreamTimeout(IMPATIENCE));
+      Tried tried = tried(face.call(config, time), first, second);
+      clock.interrupt();
+      return tried;
+    }
+  }
+
+  private static void passOnceAsked(ImpatientTime time, Simulator first, Simulator second) {
+    try {
+      first.awaitRequests(1, PATIENCE);
+      time.passWhile(() -> second.requestCount() == 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private GatewayConfig config(
+      Simulator first, Simulator second, UnaryOperator<Deployment> settings) {
+    Deployment deployment = settings.apply(at(first, "openai/primary"));
+    return change.to(config(deployment, second), first).build();
+  }
+
+  private static Tried tried(Outcome outcome, Simulator first, Simulator second) {
+    return new Tried(outcome, (int) first.requestCount(), (int) second.requestCount());
   }
 
   /**

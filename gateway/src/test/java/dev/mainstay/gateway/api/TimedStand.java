@@ -1,11 +1,6 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.Mainstay;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.gateway.server.EventLoops;
-import dev.mainstay.gateway.server.GatewayServer;
-import dev.mainstay.gateway.server.NettyTransport;
-import dev.mainstay.gateway.server.ServerOptions;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.exchange.ReceivedRequest;
@@ -22,10 +17,8 @@ final class TimedStand implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ManualTime time = new ManualTime();
-  private final EventLoops loops = EventLoops.start(1);
-  private final NettyTransport transport = NettyTransport.on(loops);
   private final Simulator provider;
-  private final GatewayServer server;
+  private final TimedGateway gateway;
 
   TimedStand(Script script) throws IOException {
     provider = Simulator.start(script);
@@ -34,12 +27,7 @@ final class TimedStand implements AutoCloseable {
             .host("127.0.0.1")
             .group("chat", Deployment.of("openai/m").withEndpoint(provider.url()).withKey("k"))
             .build();
-    Mainstay mainstay = config.apply(Mainstay.builder()).transport(transport).time(time).build();
-    server =
-        GatewayServer.start(
-            loops,
-            ServerOptions.defaults().withErrors(Api.errors()),
-            new Api(mainstay, config, new Admission(config.limits(), time), time, () -> true));
+    gateway = new TimedGateway(config, time);
   }
 
   ManualTime time() {
@@ -51,7 +39,7 @@ final class TimedStand implements AutoCloseable {
   }
 
   Caller caller() throws IOException {
-    return new Caller(server.port());
+    return new Caller(gateway.port());
   }
 
   /** What the provider was asked, once it was asked for the first time. */
@@ -61,9 +49,7 @@ final class TimedStand implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
-    transport.close();
-    loops.close();
+    gateway.close();
     provider.close();
   }
 }
