@@ -1,13 +1,13 @@
 package dev.mainstay.provider.gemini;
 
+import static dev.mainstay.provider.gemini.Asking.frame;
 import static dev.mainstay.provider.gemini.Asking.json;
+import static dev.mainstay.provider.gemini.Asking.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
-import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.FinishReason;
@@ -15,15 +15,10 @@ import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers as Gemini gives them, and what they are heard as. */
 class AnswerTest {
@@ -147,7 +142,7 @@ class AnswerTest {
                 ScriptedTransport.answering(
                     200,
                     ("{'candidates':[{'index':0,'content':{'parts':[{'text':'A'}]},'finishReason':'STOP'},"
-                            + "{'index':1,'content':{'parts':[{'text':'B'}]},'finishReason':'MAX_TOKENS'}]}")
+                         + "{'index':1,'content':{'parts':[{'text':'B'}]},'finishReason':'MAX_TOKENS'}]}")
                         .replace('\'', '"')))
             .ask("{'messages':[],'n':2}");
 
@@ -156,232 +151,12 @@ class AnswerTest {
     assertThat(heard.chunks.getFirst().array("choices").map(JsonArray::size)).hasValue(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"'n':2", "'extra_body':{'n':2}", "'generationConfig':{'candidateCount':2}"})
-  void streamIsWholeOnceEveryCandidateThatWasAskedForIs(String asked) {
-    String one = "data: " + frame("{'text':'A'}", ",'finishReason':'STOP'") + "\n\n";
-    Heard heard =
-        Asking.over(ScriptedTransport.streaming(one.replace('\'', '"')))
-            .ask("{'messages':[]," + asked + ",'stream':true}");
-
-    assertThat(heard.failure).get().isInstanceOf(Failure.Truncated.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "STOP, STOP",
-    "MAX_TOKENS, LENGTH",
-    "SAFETY, CONTENT_FILTER",
-    "RECITATION, CONTENT_FILTER",
-    "LANGUAGE, CONTENT_FILTER",
-    "BLOCKLIST, CONTENT_FILTER",
-    "PROHIBITED_CONTENT, CONTENT_FILTER",
-    "SPII, CONTENT_FILTER",
-    "IMAGE_SAFETY, CONTENT_FILTER",
-    "MODEL_ARMOR, CONTENT_FILTER",
-    "OTHER, CONTENT_FILTER",
-    "MALFORMED_FUNCTION_CALL, STOP",
-    "A_LATER_WORD, STOP"
-  })
-  void finishReasons(String word, FinishReason reason) {
-    Heard heard = Asking.stream(frame("{'text':'a'}", ",'finishReason':'" + word + "'"));
-
-    assertThat(heard.finish).hasValue(reason);
-    assertThat(heard.nativeFinish).hasValue(word);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "OTHER"})
-  void whatCameToNothingIsMalformed(String word) {
-    Heard silent = Asking.plain("{'candidates':[{'finishReason':'" + word + "'}]}");
-    Heard calling =
-        Asking.stream(
-            frame("{'text':'I call.'},{'functionCall':{'name':'f'}}", ""),
-            frame("", ",'finishReason':'" + word + "'"));
-
-    assertThat(silent.failure).get().isInstanceOf(Failure.MalformedAnswer.class);
-    assertThat(calling.failure).get().isInstanceOf(Failure.MalformedAnswer.class);
-  }
-
-  @Test
-  void promptThatIsBlockedEndsEveryChoice() {
-    String blocked = "data: {'promptFeedback':{'blockReason':'PROHIBITED_CONTENT'}}\n\n";
-    Heard heard =
-        Asking.over(ScriptedTransport.streaming(blocked.replace('\'', '"')))
-            .ask("{'messages':[],'n':2,'stream':true}");
-
-    assertThat(heard.isSuccess()).isTrue();
-    assertThat(heard.finish).hasValue(FinishReason.CONTENT_FILTER);
-    assertThat(heard.nativeFinish).hasValue("PROHIBITED_CONTENT");
-    assertThat(heard.events).hasSize(2);
-  }
-
-  /** SEMANTICS 6.1. */
-  @Test
-  void outputBehindAnEndRevokesIt() {
-    String both = frame("{'text':'Hi'}", ",'finishReason':'STOP'");
-
-    assertThat(Asking.stream(both, HI).failure).get().isInstanceOf(Failure.Truncated.class);
-    assertThat(Asking.stream(both, both).text).hasToString("HiHi");
-    assertThat(Asking.stream(both, STOP).events).filteredOn(isEnd()).hasSize(1);
-  }
-
-  /** Some tell an end with every frame: the body's end proves the last of them, a cut does not. */
-  @Test
-  void bodyThatIsCutProvesNoEndThatWasRevoked() {
-    String both = "data: " + frame("{'text':'Hi'}", ",'finishReason':'STOP'").replace('\'', '"');
-    String whole = both + "\n\n" + both + "\n\n" + both;
-
-    for (int length = whole.length() - both.length() + 1; length < whole.length(); length++) {
-      assertThat(heard(whole.substring(0, length)).failure)
-          .as("cut after %s bytes", length)
-          .isPresent();
-    }
-    assertThat(heard(whole).text).hasToString("HiHiHi");
-    assertThat(heard(both + "\n\n" + both + "\n\n{\n  \"error\": {\"code\": 503}\n}\n").failure)
-        .get()
-        .isInstanceOf(Failure.Overloaded.class);
-  }
-
-  private static Heard heard(String stream) {
-    return Asking.over(ScriptedTransport.streaming(stream)).ask("{'messages':[],'stream':true}");
-  }
-
-  @Test
-  void argumentsMayComeInPieces() {
-    Heard heard =
-        Asking.stream(
-            frame("{'functionCall':{'name':'f','willContinue':true}}", ""),
-            pieces("{'jsonPath':'$.a.b[0]','stringValue':'x','willContinue':true}"),
-            pieces("{'jsonPath':'$.a.b[0]','stringValue':'y'}"),
-            pieces("{'jsonPath':'$.a.b[1]','numberValue':2},{'jsonPath':'$.c','boolValue':true}"),
-            pieces("{'jsonPath':'$.d','nullValue':'NULL_VALUE'}"),
-            frame("{'functionCall':{}}", ",'finishReason':'STOP'"));
-
-    assertThat(heard.toolCalls)
-        .containsExactly(
-            new ToolCall("call_r_0", "f", "{\"a\":{\"b\":[\"xy\",2]},\"c\":true,\"d\":null}"));
-  }
-
-  @Test
-  void callThatIsStillOpenAtTheEndIsMalformedAndOneOutOfPlaceToo() {
-    String begun = frame("{'functionCall':{'name':'f','willContinue':true}}", "");
-
-    assertThat(Asking.stream(begun, STOP).failure)
-        .get()
-        .isInstanceOf(Failure.MalformedAnswer.class);
-    assertThat(Asking.stream(begun, pieces("{'jsonPath':'$.a[7]','numberValue':1}")).failure)
-        .get()
-        .isInstanceOf(Failure.MalformedAnswer.class);
-  }
-
-  @Test
-  void callsThatAreWrittenAtTheSameTimeAreNotMixed() {
-    Heard heard =
-        Asking.stream(
-            frame("{'functionCall':{'id':'a','name':'f','willContinue':true}}", ""),
-            frame("{'functionCall':{'id':'b','name':'g','willContinue':true}}", ""),
-            frame(
-                "{'functionCall':{'id':'a','willContinue':true,'partialArgs':"
-                    + "[{'jsonPath':'$.x','numberValue':1}]}}",
-                ""),
-            frame(
-                "{'functionCall':{'id':'b','willContinue':true,'partialArgs':"
-                    + "[{'jsonPath':'$.x','numberValue':2}]}}",
-                ""),
-            frame("{'functionCall':{'id':'a','name':'f'}}", ""),
-            frame("{'functionCall':{'id':'b'}}", ",'finishReason':'STOP'"));
-
-    assertThat(heard.failure).isEmpty();
-    assertThat(heard.toolCalls)
-        .containsExactly(new ToolCall("a", "f", "{\"x\":1}"), new ToolCall("b", "g", "{\"x\":2}"));
-  }
-
-  @Test
-  void callThatIsLeftOpenForAnotherIsMalformed() {
-    Heard heard =
-        Asking.stream(
-            frame("{'functionCall':{'name':'f','willContinue':true}}", ""),
-            pieces("{'jsonPath':'$.x','numberValue':1}"),
-            frame("{'functionCall':{'name':'g','args':{}}}", ""),
-            STOP);
-
-    assertThat(heard.failure).get().isInstanceOf(Failure.MalformedAnswer.class);
-  }
-
   @Test
   void framesMayStandInOneEvent() {
     Heard heard = Asking.stream(HI + usage(STOP));
 
     assertThat(heard.text).hasToString("Hi");
     assertThat(heard.finish).hasValue(FinishReason.STOP);
-  }
-
-  @Test
-  void arrayThatBreaksOffIsTruncated() {
-    Heard cut =
-        Asking.over(ScriptedTransport.streaming(("[" + HI + ",\n{'cand").replace('\'', '"')))
-            .ask("{'messages':[],'stream':true}");
-    Heard error =
-        Asking.over(
-                ScriptedTransport.streaming(
-                    "["
-                        + HI.replace('\'', '"')
-                        + ",{\"error\":{\"code\":503,\"status\":\"UNAVAILABLE\"}}]"))
-            .ask("{'messages':[],'stream':true}");
-
-    assertThat(cut.text).hasToString("Hi");
-    assertThat(cut.failure).get().isInstanceOf(Failure.Truncated.class);
-    assertThat(error.failure).get().isInstanceOf(Failure.Overloaded.class);
-  }
-
-  @Test
-  void errorAsTheFirstEventCarriesItsHint() {
-    Heard heard =
-        Asking.stream(
-            "{'error':{'code':429,'message':'Resource exhausted.','status':'RESOURCE_EXHAUSTED',"
-                + "'details':[{'@type':'type.googleapis.com/google.rpc.RetryInfo','retryDelay':'7s'}]}}");
-
-    assertThat(heard.failure).get().isInstanceOf(Failure.RateLimited.class);
-    assertThat(heard.failure.flatMap(Failure::retryAfter)).hasValue(Duration.ofSeconds(7));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{'candidates':[{'content':{'parts':[{'text':'a'}]}}]} | Truncated",
-        "{'usageMetadata':{'promptTokenCount':1}} | Truncated",
-        "{'completion':'old'} | MalformedAnswer",
-        "{'error':{'code':503,'status':'UNAVAILABLE'}} | Overloaded",
-        "[{'error':{'code':404,'status':'NOT_FOUND'}}] | NotFound"
-      })
-  void whatIsNoWholeAnswerIsAFailure(String body, String kind) {
-    assertThat(Asking.plain(body).failure.map(Failure::kind)).hasValue(kind);
-  }
-
-  private static Predicate<ChatEvent> isEnd() {
-    return ChatEvent.Finished.class::isInstance;
-  }
-
-  private static String frame(String parts, String more) {
-    return "{'responseId':'r','modelVersion':'gemini-x','candidates':[{'content':{'role':'model','parts':["
-        + parts
-        + "]}"
-        + more
-        + "}]}";
-  }
-
-  private static String pieces(String pieces) {
-    return frame("{'functionCall':{'willContinue':true,'partialArgs':[" + pieces + "]}}", "");
-  }
-
-  private static String usage(String frame) {
-    return frame.substring(0, frame.length() - 1)
-        + ",'usageMetadata':{'promptTokenCount':9,'toolUsePromptTokenCount':3,"
-        + "'cachedContentTokenCount':4,'candidatesTokenCount':2,'thoughtsTokenCount':5,'totalTokenCount':19}}";
   }
 
   private static JsonObject chunk(String choices) {

@@ -94,4 +94,20 @@ final class Asking {
   static JsonObject json(String singleQuoted) {
     return Json.parseObject(singleQuoted.replace('\'', '"'));
   }
+
+  /** A frame of one candidate that says {@code parts}, and {@code more} beside them. */
+  static String frame(String parts, String more) {
+    return "{'responseId':'r','modelVersion':'gemini-x','candidates':[{'content':{'role':'model','parts':["
+        + parts
+        + "]}"
+        + more
+        + "}]}";
+  }
+
+  /** {@code frame} with the tokens used. */
+  static String usage(String frame) {
+    return frame.substring(0, frame.length() - 1)
+        + ",'usageMetadata':{'promptTokenCount':9,'toolUsePromptTokenCount':3,"
+        + "'cachedContentTokenCount':4,'candidatesTokenCount':2,'thoughtsTokenCount':5,'totalTokenCount':19}}";
+  }
 }
