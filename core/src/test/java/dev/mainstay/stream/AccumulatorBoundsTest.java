@@ -54,6 +54,14 @@ class AccumulatorBoundsTest {
   }
 
   @Test
+  void idsAndNamesOfToolCallsFillNoMemoryEither() {
+    String half = "x".repeat(Accumulator.MAX_KEPT / 2);
+    add(new ToolCallDelta(0, half, half, ""));
+
+    assertThat(accumulator.isCut()).isTrue();
+  }
+
+  @Test
   void toolCallInManySmallPiecesIsKeptWhole() {
     for (int i = 0; i < 20_000; i++) {
       add(new ToolCallDelta(0, "", "", "x"));

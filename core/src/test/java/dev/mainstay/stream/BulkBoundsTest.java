@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** SEMANTICS 7.5: what counts against the bounds of a stream that is kept. */
 class BulkBoundsTest {
   private static final int MIB = 1024 * 1024;
+  private static final int CHUNK = 128;
 
   private final Bulk bulk = new Bulk();
 
@@ -44,6 +45,44 @@ class BulkBoundsTest {
     assertThat(bulk.isTooMuch()).isFalse();
     bulk.add(chunk(2 * MIB, text));
     assertThat(bulk.isTooMuch()).isTrue();
+  }
+
+  @Test
+  void asMuchAsMayBeIsNotTooMuch() {
+    bulk.add(text(Bulk.MOST / 2));
+    bulk.add(text(Bulk.MOST / 2));
+    bulk.add(text(Bulk.MOST / 2));
+    assertThat(bulk.isTooMuch()).isFalse();
+
+    bulk.add(text(CHUNK));
+    assertThat(bulk.isTooMuch()).isTrue();
+  }
+
+  @Test
+  void asMuchAsMayBeInAllIsNotTooMuch() {
+    for (int i = 0; i < 8; i++) {
+      bulk.add(chunk(Bulk.MOST_WITH_PICTURES / 8 - CHUNK - "{'unknown':''}".length()));
+    }
+    assertThat(bulk.isTooMuch()).isFalse();
+
+    bulk.add(ChatChunk.of());
+    assertThat(bulk.isTooMuch()).isTrue();
+  }
+
+  @Test
+  void chunkOfTwoMibIsNoPicture() {
+    for (int i = 0; i < 5; i++) {
+      bulk.add(chunk(2 * MIB - CHUNK - "{'unknown':''}".length()));
+    }
+    assertThat(bulk.isTooMuch()).isFalse();
+
+    bulk.add(chunk(2 * MIB - CHUNK - "{'unknown':''}".length()));
+    assertThat(bulk.isTooMuch()).isTrue();
+  }
+
+  /** A chunk that counts as {@code size} bytes. */
+  private static ChatChunk text(int size) {
+    return ChatChunk.of(new TextDelta("x".repeat(size - CHUNK)));
   }
 
   private static ChatChunk chunk(int bytes, ChatEvent... events) {

@@ -3,6 +3,7 @@ package dev.mainstay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -205,6 +206,62 @@ class FinishHoldTest {
             chunk(
                 "{'choices':[{'index':1,'finish_reason':'stop','delta':{}}]}",
                 new OtherChoice(1, STOP)));
+  }
+
+  @Test
+  void whatSaysNothingBeforeTheLastChoicesEndGoesOutAtOnce() {
+    Hold two = new Hold(2);
+    ChatChunk usage = ChatChunk.of(USAGE);
+    two.add(ChatChunk.of(STOP));
+
+    assertThat(two.add(usage)).containsExactly(usage);
+    assertThat(two.add(ChatChunk.of(new OtherChoice(1, STOP)))).isEmpty();
+    assertThat(two.release()).hasSize(2);
+  }
+
+  @Test
+  void outputOfAChoiceThatNobodyAskedForIsNotHeldBehindTheEnd() {
+    ChatChunk other = ChatChunk.of(new OtherChoice(1, new TextDelta("b")));
+    hold.add(ChatChunk.of(STOP));
+
+    assertThat(hold.add(other)).containsExactly(other);
+  }
+
+  @Test
+  void sixteenChunksAreHeldAndSeventeenEndsOfOneChoiceThatWasAskedFor() {
+    hold.add(ChatChunk.of(STOP));
+    for (int i = 1; i < 16; i++) {
+      assertThat(hold.add(ChatChunk.of())).as("chunk %s", i).isEmpty();
+    }
+    assertThat(hold.add(ChatChunk.of())).hasSize(1);
+
+    Hold ends = new Hold(1);
+    for (int i = 0; i < 17; i++) {
+      assertThat(ends.add(ChatChunk.of(new OtherChoice(i, STOP)))).as("end %s", i).isEmpty();
+    }
+    assertThat(ends.add(ChatChunk.of(new OtherChoice(17, STOP)))).hasSize(1);
+  }
+
+  @Test
+  void chunksOfOverEightMibAreNotHeldTogether() {
+    JsonObject json = JsonObject.builder().put("x", "x".repeat(2 * 1_000_000)).build();
+    ChatChunk large = new ChatChunk(List.of(), Optional.of(json));
+    hold.add(ChatChunk.of(STOP));
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(hold.add(large)).isEmpty();
+    }
+    assertThat(hold.add(large)).containsExactly(large);
+  }
+
+  @Test
+  void endThatNobodyRevokesGoesOutByteForByteBesideOneThatSpeaks() {
+    String json = "{\"choices\":[ {\"delta\":{ },\"finish_reason\":\"stop\"} ]}";
+    Hold two = new Hold(2);
+    two.add(new ChatChunk(List.of(STOP), Optional.of(Json.parseObject(json))));
+    two.add(ChatChunk.of(new OtherChoice(1, new TextDelta("b"))));
+
+    assertThat(two.release().getFirst().json().map(JsonObject::toJson)).hasValue(json);
   }
 
   @Test

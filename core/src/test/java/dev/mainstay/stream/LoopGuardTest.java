@@ -93,6 +93,14 @@ class LoopGuardTest {
   }
 
   @Test
+  void twoTimesMayBeALoop() {
+    LoopGuard two = new LoopGuard(2);
+
+    assertThat(closesLoop(two, ChatChunk.of(new TextDelta("abc")))).isFalse();
+    assertThat(closesLoop(two, ChatChunk.of(new TextDelta("abc")))).isTrue();
+  }
+
+  @Test
   void oneTimeIsNoRepetition() {
     assertThatThrownBy(() -> new LoopGuard(1))
         .isInstanceOf(IllegalArgumentException.class)

@@ -58,6 +58,28 @@ class ToolCallHoldTest {
   }
 
   @Test
+  void nameThatIsToldWithEveryPieceIsNotPutTogether() {
+    ChatChunk first = ChatChunk.of(new ToolCallDelta(0, "id", "f", "{"));
+    ChatChunk again = ChatChunk.of(new ToolCallDelta(0, "", "f", "}"));
+    hold.add(first);
+    hold.add(again);
+
+    assertThat(hold.add(END)).containsExactly(first, again, END);
+  }
+
+  @Test
+  void callsWhoseNamesCameInTimeGoOutAsTheyCame() {
+    ChatChunk first = ChatChunk.of(new ToolCallDelta(0, "id", "f", "{"));
+    ChatChunk more = ChatChunk.of(new ToolCallDelta(0, "", "", "}"));
+    hold.add(first);
+    hold.add(more);
+
+    List<ChatChunk> all = hold.add(END);
+    assertThat(all.getFirst()).isSameAs(first);
+    assertThat(all.get(1)).isSameAs(more);
+  }
+
+  @Test
   void whatIsHeldIsEstimated() {
     hold.add(TEXT);
     assertThat(hold.estimatedTokensHeld()).isZero();
