@@ -52,6 +52,9 @@ final class SchemaForm {
   }
 
   private static Optional<JsonObject> of(JsonObject schema) {
+    if (lacksRequired(schema)) {
+      return Optional.empty();
+    }
     JsonObjectBuilder form = JsonObject.builder();
     for (String name : schema.names()) {
       Optional<? extends JsonValue> value = member(name, schema);
@@ -63,12 +66,26 @@ final class SchemaForm {
     return Optional.of(form.build());
   }
 
+  // An object within another is refused without properties: "should be non-empty for OBJECT type".
+  private static Optional<JsonObject> within(JsonObject schema) {
+    boolean isObject = schema.text("type").filter("object"::equalsIgnoreCase).isPresent();
+    boolean isEmpty = schema.object("properties").map(JsonObject::isEmpty).orElse(true);
+    return isObject && isEmpty ? Optional.empty() : of(schema);
+  }
+
+  // Names that are required and not there are refused.
+  private static boolean lacksRequired(JsonObject schema) {
+    JsonObject properties = schema.object("properties").orElse(JsonObject.empty());
+    return !schema.array("required").orElse(JsonArray.of()).items().stream()
+        .allMatch(name -> name instanceof JsonString(String text) && properties.has(text));
+  }
+
   private static Optional<? extends JsonValue> member(String name, JsonObject schema) {
     return switch (name) {
       case "type" -> schema.text(name).flatMap(SchemaForm::type);
       case "format" -> schema.text(name).filter(FORMATS::contains).map(JsonString::new);
       case "enum" -> schema.array(name).filter(SchemaForm::isOfTexts);
-      case "items" -> schema.object(name).flatMap(SchemaForm::of);
+      case "items" -> schema.object(name).flatMap(SchemaForm::within);
       case "properties" -> schema.object(name).flatMap(SchemaForm::all);
       case "anyOf" -> schema.array(name).flatMap(SchemaForm::all);
       default -> schema.get(name).filter(value -> PLAIN.contains(name));
@@ -88,7 +105,7 @@ final class SchemaForm {
   private static Optional<JsonObject> all(JsonObject schemas) {
     JsonObjectBuilder forms = JsonObject.builder();
     for (String name : schemas.names()) {
-      Optional<JsonObject> form = schemas.object(name).flatMap(SchemaForm::of);
+      Optional<JsonObject> form = schemas.object(name).flatMap(SchemaForm::within);
       if (form.isEmpty()) {
         return Optional.empty();
       }
@@ -98,7 +115,7 @@ final class SchemaForm {
   }
 
   private static Optional<JsonArray> all(JsonArray schemas) {
-    var forms = schemas.objects().map(SchemaForm::of).flatMap(Optional::stream).toList();
+    var forms = schemas.objects().map(SchemaForm::within).flatMap(Optional::stream).toList();
     return Optional.of(JsonArray.of(forms)).filter(all -> all.size() == schemas.size());
   }
 }

@@ -38,6 +38,9 @@ class SchemaRequestTest {
       quoteCharacter = '`',
       value = {
         "{'type':'object','additionalProperties':false}",
+        "{'type':'object','properties':{'a':{'type':'object','properties':{}}}}",
+        "{'type':'object','properties':{'a':{'type':'array','items':{'type':'object'}}}}",
+        "{'type':'object','required':['b'],'properties':{'a':{'type':'string'}}}",
         "{'type':['string','null']}",
         "{'type':'object','properties':{'a':{'$ref':'#/$defs/A'}},'$defs':{'A':{'type':'string'}}}",
         "{'type':'integer','enum':[1,2]}",
