@@ -259,6 +259,7 @@ final class KnownVendors {
             Quirk.NO_THOUGHTS,
             Quirk.CHATS_ONLY,
             Quirk.DEFAULT_EFFORT,
+            Quirk.FULL_SCHEMAS,
             Quirk.TEXT_RESULTS);
   }
 

@@ -98,6 +98,11 @@ class StrictVendorTest {
                     request.formatted(
                         "{'type':'object','additionalProperties':false,'properties':{}}"))
                 .get("tools"));
+    assertThat(
+            body("groq/m", request.formatted("{'type':'object','properties':{},'required':[]}"))
+                .get("tools"))
+        .isEqualTo(
+            Asking.json(request.formatted("{'type':'object','properties':{}}")).get("tools"));
     assertThat(body("openai/m", some).get("tools")).isEqualTo(Asking.json(some).get("tools"));
     assertThat(body("vllm/m", none).get("tools")).isEqualTo(Asking.json(none).get("tools"));
   }
