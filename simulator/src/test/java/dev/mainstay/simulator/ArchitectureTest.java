@@ -1,6 +1,7 @@
 package dev.mainstay.simulator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -38,6 +39,11 @@ final class ArchitectureTest {
 
     assertThat(PackageTable.packagesOf(SIMULATOR)).isEqualTo(table.packages());
     table.check(SIMULATOR);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(SIMULATOR);
   }
 
   @Test

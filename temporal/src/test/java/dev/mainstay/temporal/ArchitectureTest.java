@@ -1,5 +1,8 @@
 package dev.mainstay.temporal;
 
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -9,15 +12,22 @@ import org.junit.jupiter.api.Test;
 
 /** The shape of the module. */
 class ArchitectureTest {
+  private static final JavaClasses TEMPORAL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.mainstay.temporal");
 
   @Test
   void packageSeesWhatTheTableSaysAndNothingElse() {
-    JavaClasses temporal =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.mainstay.temporal");
+    PackageTable table = PackageTable.ofModule("temporal");
 
-    PackageTable.ofModule("temporal").check(temporal);
+    assertThat(PackageTable.packagesOf(TEMPORAL)).isEqualTo(table.packages());
+    table.check(TEMPORAL);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(TEMPORAL);
   }
 
   @Test
