@@ -46,7 +46,7 @@ record AwsHttp(TokenHttp http) implements SdkHttpClient {
 
   private HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
     try {
-      TokenHttp.Answer answer = http.send(call(request));
+      TokenHttp.Response answer = http.send(call(request));
       SdkHttpFullResponse.Builder head =
           SdkHttpFullResponse.builder().statusCode(answer.head().status());
       answer.head().headers().forEach(head::appendHeader);

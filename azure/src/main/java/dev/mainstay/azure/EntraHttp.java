@@ -21,7 +21,7 @@ record EntraHttp(TokenHttp http) implements IHttpClient {
 
   @Override
   public IHttpResponse send(HttpRequest request) throws IOException, InterruptedException {
-    TokenHttp.Answer answer = http.send(call(request));
+    TokenHttp.Response answer = http.send(call(request));
     HttpResponse response =
         new HttpResponse()
             .statusCode(answer.head().status())

@@ -201,7 +201,18 @@ public final class FailureDetail {
 
   @Override
   public String toString() {
-    return "FailureDetail" + values.all();
+    List<String> known = new ArrayList<>(List.of(values.message));
+    values.status.ifPresent(status -> known.add("status=" + status));
+    values.type.ifPresent(type -> known.add("type=" + type));
+    values.param.ifPresent(param -> known.add("param=" + param));
+    values.code.ifPresent(code -> known.add("code=" + code));
+    values.requestId.ifPresent(id -> known.add("requestId=" + id));
+    values.retryAfter.ifPresent(hint -> known.add("retryAfter=" + hint));
+    values.retry.ifPresent(retry -> known.add("retry=" + retry));
+    values.reach.ifPresent(reach -> known.add("reach=" + reach));
+    values.cooldown.ifPresent(cooldown -> known.add("cooldown=" + cooldown));
+    values.quoted.ifPresent(quoted -> known.add("quoted=" + quoted));
+    return "FailureDetail" + known;
   }
 
   private FailureDetail with(Consumer<Values> change) {

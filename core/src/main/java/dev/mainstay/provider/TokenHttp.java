@@ -30,7 +30,7 @@ public record TokenHttp(Proxies proxies) {
   }
 
   /** An answer, read whole. */
-  public record Answer(HttpHead head, byte[] body) {}
+  public record Response(HttpHead head, byte[] body) {}
 
   /**
    * Sends {@code call}, whatever it says of proxies.
@@ -38,7 +38,7 @@ public record TokenHttp(Proxies proxies) {
    * @throws IOException if nothing is answered, or over 1 MiB
    * @throws InterruptedException if the thread is interrupted
    */
-  public Answer send(HttpCall call) throws IOException, InterruptedException {
+  public Response send(HttpCall call) throws IOException, InterruptedException {
     Proxies known = proxies.equals(Proxies.unsaid()) ? Proxies.of(System.getenv()) : proxies;
     if (known.hasPassword()) {
       HttpProxy.allowPasswordsInTunnels();
@@ -51,7 +51,7 @@ public record TokenHttp(Proxies proxies) {
       if (body.length > MOST_BYTES) {
         throw new IOException("whoever issues tokens answers over 1 MiB");
       }
-      return new Answer(head, body);
+      return new Response(head, body);
     }
   }
 

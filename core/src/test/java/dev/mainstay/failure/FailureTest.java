@@ -75,6 +75,13 @@ class FailureTest {
   }
 
   @Test
+  void textOfADetailNamesWhatIsKnownAndNothingElse() {
+    FailureDetail detail = FailureDetail.of("slow down").withStatus(429).withRequestId("req_1");
+
+    assertThat(detail).hasToString("FailureDetail[slow down, status=429, requestId=req_1]");
+  }
+
+  @Test
   void messageForTheCallerIsInNoEvent() {
     FailureDetail told =
         FailureDetail.of("")

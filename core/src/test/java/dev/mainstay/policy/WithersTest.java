@@ -2,6 +2,7 @@ package dev.mainstay.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.model.Usage;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.routing.Preselection;
 import dev.mainstay.routing.TagMatching;
@@ -29,6 +30,7 @@ class WithersTest {
     WaitLimits waits = WaitLimits.none();
     Preselection preselection = Preselection.defaults();
     TokenPrices prices = TokenPrices.of(1, 2);
+    Usage usage = Usage.of(7, 5);
     Duration week = Duration.ofDays(7);
     return Stream.of(
         Arguments.of(health, health.withAllowedFails(5), "allowedFails"),
@@ -52,7 +54,11 @@ class WithersTest {
         Arguments.of(preselection, preselection.withChecks(false), "checks"),
         Arguments.of(prices, prices.withCached(3), "cached"),
         Arguments.of(prices, prices.withCacheWrite(3), "cacheWrite"),
-        Arguments.of(prices, prices.withReasoning(3), "reasoning"));
+        Arguments.of(prices, prices.withReasoning(3), "reasoning"),
+        Arguments.of(usage, usage.withCachedTokens(3), "cachedTokens"),
+        Arguments.of(usage, usage.withReasoningTokens(3), "reasoningTokens"),
+        Arguments.of(usage, usage.withCacheWriteTokens(3), "cacheWriteTokens"),
+        Arguments.of(usage, usage.withHourCacheWriteTokens(3), "hourCacheWriteTokens"));
   }
 
   @ParameterizedTest

@@ -70,7 +70,14 @@ class ModelInfoTest {
             OptionalDouble.of(10),
             OptionalDouble.of(20));
     Usage usage =
-        new Usage(100, 30, 130, OptionalLong.of(60), OptionalLong.of(10), OptionalLong.of(15));
+        new Usage(
+            100,
+            30,
+            130,
+            OptionalLong.of(60),
+            OptionalLong.of(10),
+            OptionalLong.of(15),
+            OptionalLong.empty());
 
     // 25 read, 60 of the cache, 15 to the cache, 20 written, 10 reasoned.
     assertThat(prices.cost(usage).orElseThrow()).isEqualTo(50 + 30 + 45 + 200 + 200.0, EXACT);
@@ -91,7 +98,14 @@ class ModelInfoTest {
   @Test
   void costFallsBackToThePlainPriceAndIsUnknownWithoutOne() {
     Usage usage =
-        new Usage(100, 30, 130, OptionalLong.of(60), OptionalLong.of(10), OptionalLong.empty());
+        new Usage(
+            100,
+            30,
+            130,
+            OptionalLong.of(60),
+            OptionalLong.of(10),
+            OptionalLong.empty(),
+            OptionalLong.empty());
 
     assertThat(TokenPrices.of(2, 10).cost(usage).orElseThrow()).isEqualTo(500, EXACT);
     assertThat(TokenPrices.unknown().cost(usage)).isEmpty();

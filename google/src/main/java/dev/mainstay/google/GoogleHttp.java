@@ -75,10 +75,10 @@ final class GoogleHttp extends HttpTransport {
   }
 
   private static final class Response extends LowLevelHttpResponse {
-    private final TokenHttp.Answer answer;
+    private final TokenHttp.Response answer;
     private final List<Field> headers;
 
-    Response(TokenHttp.Answer answer) {
+    Response(TokenHttp.Response answer) {
       this.answer = answer;
       this.headers = answer.head().headers().entries();
     }

@@ -138,7 +138,14 @@ class DurableDataTest {
   }
 
   private static Usage usage() {
-    return new Usage(3, 4, 7, OptionalLong.of(1), OptionalLong.empty(), OptionalLong.of(2));
+    return new Usage(
+        3,
+        4,
+        7,
+        OptionalLong.of(1),
+        OptionalLong.empty(),
+        OptionalLong.of(2),
+        OptionalLong.empty());
   }
 
   private static CallMetadata metadata() {

@@ -33,7 +33,8 @@ final class UsageFields {
             usage.number("total_tokens").orElse(told),
             cached(usage),
             within(usage, "completion_tokens_details", "reasoning_tokens"),
-            written(usage)));
+            written(usage),
+            OptionalLong.empty()));
   }
 
   private static OptionalLong cached(JsonObject usage) {

@@ -70,7 +70,14 @@ class AnswerTest {
 
     assertThat(heard.usage)
         .hasValue(
-            new Usage(17, 7, 24, OptionalLong.of(5), OptionalLong.empty(), OptionalLong.of(2)));
+            new Usage(
+                17,
+                7,
+                24,
+                OptionalLong.of(5),
+                OptionalLong.empty(),
+                OptionalLong.of(2),
+                OptionalLong.empty()));
     assertThat(heard.chunks).noneMatch(chunk -> chunk.has("usage"));
   }
 

@@ -62,7 +62,14 @@ class AnswerTest {
 
     assertThat(heard.usage)
         .hasValue(
-            new Usage(35, 3, 38, OptionalLong.of(20), OptionalLong.empty(), OptionalLong.of(10)));
+            new Usage(
+                35,
+                3,
+                38,
+                OptionalLong.of(20),
+                OptionalLong.empty(),
+                OptionalLong.of(10),
+                OptionalLong.empty()));
     assertThat(heard.chunks.getLast().object("usage").orElseThrow())
         .isEqualTo(
             Asking.json(
