@@ -58,7 +58,7 @@ final class ChatForm {
 
   private JsonObject read() {
     body.forEach((name, value) -> {
-      if (SAME.contains(name)) {
+      if (SAME.contains(name) || RequestPolicy.OF_CALLER.contains(name)) {
         out.put(name, value);
       }
     });

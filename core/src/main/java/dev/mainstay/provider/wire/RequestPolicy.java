@@ -34,6 +34,10 @@ public final class RequestPolicy {
   private static final String DROPPED = "dropped_params";
   private static final String ALLOWED = "allowed_params";
   private static final String EXTRA = "extra_body";
+
+  /** The fields that a caller gives, in whichever dialect. */
+  public static final Set<String> OF_CALLER = Set.of(DROP, DROPPED, ALLOWED, EXTRA);
+
   private static final Set<String> FIELDS = Set.of(DROP, DROPPED, ALLOWED, EXTRA, WISHED);
   private static final Set<String> NOT_EXTRA = Set.of("model", "messages", "stream");
 

@@ -92,6 +92,22 @@ class OwnRequestTest {
                 .without(Set.of("temperature", "top_k", "tool_choice")));
   }
 
+  /** As in a request of OpenAI's dialect, whoever is asked. */
+  @Test
+  void callerSaysWhatIsLeftOutOfTheRequest() {
+    JsonObject body =
+        json(
+            "{'model':'m','max_tokens':9,'temperature':0.2,'top_k':3,'drops_unsupported':true,"
+                + "'extra_body':{'inference_geo':'us'},"
+                + QUESTION
+                + "}");
+
+    assertThat(sent("claude-opus-5-5", body).names())
+        .containsExactlyInAnyOrder("model", "max_tokens", "messages", "inference_geo");
+    assertThat(AnthropicMessages.request(body, List.of()).json().names())
+        .contains("drops_unsupported", "extra_body");
+  }
+
   @Test
   void thoughtsOfTheDeploymentsKeepWithinTheCallersLimitAndGiveWayToAForcedTool() {
     Deployment thinking =
