@@ -90,7 +90,7 @@ final class TokenSource implements Renewed.Source<Token> {
     } catch (IOException e) {
       throw new IllegalStateException(
           "there are no application default credentials that can be read; set"
-              + " GOOGLE_APPLICATION_CREDENTIALS, run gcloud auth application-default login, or"
+              + " GOOGLE_APPLICATION_CREDENTIALS or run gcloud auth application-default login, or"
               + " give the deployment a key");
     }
   }
