@@ -43,10 +43,14 @@ import picocli.CommandLine.Parameters;
       "  OPENAI_BASE_URL=http://127.0.0.1:4010/v1 mainstay chat openai/any Hello"
     })
 final class ChatCommand implements Callable<Integer> {
-  // What helps who writes Java alone.
+  // The command has every module.
+  private static final Pattern MODULE = Pattern.compile("add the module [a-z-]+ and ");
+
+  // What helps only those who write Java.
   private static final Pattern OF_LIBRARY =
       Pattern.compile(
-          ",(?: which the module [a-z-]+ reads,)? or give the deployment .*|; give the deployment .*");
+          ",(?: which the module [a-z-]+ reads,)? or give the deployment .*|; give the deployment"
+              + " .*");
 
   private final Terminal terminal;
 
@@ -110,7 +114,8 @@ final class ChatCommand implements Callable<Integer> {
   }
 
   private RuntimeException withoutLibrary(MainstayException failed) {
-    Matcher remedy = OF_LIBRARY.matcher(String.valueOf(failed.getMessage()));
+    String message = MODULE.matcher(String.valueOf(failed.getMessage())).replaceFirst("");
+    Matcher remedy = OF_LIBRARY.matcher(message);
     if (!remedy.find()) {
       return failed;
     }

@@ -127,6 +127,20 @@ class ChatCommandTest {
         .isEqualTo("mainstay: Unauthenticated: there is no key for groq/llama; set GROQ_API_KEY\n");
   }
 
+  /** The command has the modules that a program would have to add. */
+  @Test
+  void missingKeyOfACloudNamesVariablesAndNoModule() {
+    Captured terminal = new Captured().with("AZURE_API_BASE", "https://eu.example.com");
+
+    terminal.run("chat", "azure/gpt-4o", "Hello");
+
+    assertThat(terminal.err())
+        .isEqualTo(
+            "mainstay: Unauthenticated: there is no key for azure/gpt-4o; set AZURE_API_KEY or"
+                + " AZURE_OPENAI_API_KEY, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and"
+                + " AZURE_CLIENT_SECRET\n");
+  }
+
   @Test
   void spentQuotaIsToldAtOnce() {
     ErrorBody spent =
