@@ -62,6 +62,21 @@ class WholeTextTest {
   }
 
   @Test
+  void halvesOfOverAThousandTextsDoNotAllWait() {
+    for (int choice = 1; choice <= 1025; choice++) {
+      take(ChatChunk.of(new OtherChoice(choice, new TextDelta("\ud83d"))));
+    }
+
+    assertThat(rest(1024)).isEqualTo(new TextDelta("\ud83d\ude00"));
+    assertThat(rest(1025)).isEqualTo(new TextDelta(""));
+  }
+
+  private ChatEvent rest(int choice) {
+    ChatChunk rest = take(ChatChunk.of(new OtherChoice(choice, new TextDelta("\ude00"))));
+    return ((OtherChoice) rest.events().getFirst()).event();
+  }
+
+  @Test
   void halvesAreNotJoinedOverWhatCameBetween() {
     take(chunk("a\ud83d"));
     take(chunk("plain"));
