@@ -15,41 +15,80 @@ import java.util.concurrent.TimeUnit;
  * <p>Time counts only while calls are taken, and at most a fifth of a second for each: where five
  * in a second are too many for the limit, a refusal in as many calls is as dear as one in a few
  * seconds.
+ *
+ * <p>Of a rate that was confirmed each refusal is paid for before it is exceeded again: by so many
+ * calls that are taken. A bucket that is empty refuses one, and a minute's window that is shut all
+ * that try whether it still is; so what may be tried how often depends on what it has cost, and the
+ * window need not be known.
  */
 final class Growth {
   private static final double NANOS_TO_DOUBLE = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_CONFIRMED = 4;
+  private static final int CERTAIN = 2;
   private static final long NANOS_FOR_ONE = TimeUnit.MILLISECONDS.toNanos(200);
+
+  // So that fewer than one in twenty is refused, with those that taught it at first.
+  private static final int CALLS_FOR_REFUSAL = 12;
 
   private int confirmed;
   private long clock;
   private long at;
+  private boolean isDear;
+  private int refused;
+  private int owed;
 
   Growth(long now) {
     this.at = now;
+  }
+
+  /** One was refused, which is to be paid for where it was for exceeding the limit. */
+  void refused() {
+    refused++;
   }
 
   /** It begins anew, and nothing has been learnt of how sure it is. */
   void restart(long now) {
     clock = 0;
     at = now;
+    refused = 0;
+  }
+
+  /** Refusals cost much of what is taken: they are to be paid for. */
+  void isDear(boolean dear) {
+    isDear = dear;
   }
 
   /** More than it was refused now. */
   void confirm(long now) {
     confirmed = Math.min(confirmed + 1, MOST_CONFIRMED);
+    owed = isDear ? CALLS_FOR_REFUSAL * refused : 0;
     restart(now);
+  }
+
+  /**
+   * It has just been learnt, from what was shut for long after it had taken so many: where that
+   * cost much of them, another time is not to be tried for soon.
+   */
+  void begin(double most, long now) {
+    boolean costMuch = CALLS_FOR_REFUSAL * refused > most;
+    doubt(now);
+    confirmed = isDear && costMuch ? MOST_CONFIRMED - 1 : 0;
   }
 
   /** It may be another: less than it was refused, or nothing has been for long. */
   void doubt(long now) {
     confirmed = 0;
+    owed = 0;
     restart(now);
   }
 
   /** A call was taken while the limit held others back. */
   void taken(long now) {
-    clock += Math.clamp(now - at, 0, NANOS_FOR_ONE);
+    if (owed > 0) {
+      owed--;
+    } else {
+      clock += Math.clamp(now - at, 0, isDear ? NANOS_FOR_ONE / 2 : NANOS_FOR_ONE);
+    }
     at = now;
   }
 
@@ -57,6 +96,11 @@ final class Growth {
   double factor() {
     double doublings = clock / (NANOS_TO_DOUBLE * patience());
     return 1 + doublings * doublings * doublings;
+  }
+
+  /** Whether it was confirmed again: who is refused now has exceeded it. */
+  boolean isCertain() {
+    return isDear && confirmed >= CERTAIN;
   }
 
   /** Whether it goes up so slowly that what is taken meanwhile is far from what might be. */

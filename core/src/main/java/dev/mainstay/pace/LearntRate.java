@@ -26,9 +26,7 @@ import java.util.concurrent.TimeUnit;
  * teaches a rate only where callers waited behind each other, and enough of them were taken to
  * measure by; fewer than ten in a minute teach none. What was learnt goes up soon where no refusal
  * confirms it, and is forgotten once it has held nobody back for a minute: by then no window knows
- * what was sent before. AWS's clients (their "adaptive" retries) and Netflix's limits do without
- * such measures since theirs cannot fall below one in two seconds, and 20 at once: too many for the
- * slowest providers of models.
+ * what was sent before.
  */
 final class LearntRate {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -56,12 +54,17 @@ final class LearntRate {
   private static final double BURST_NANOS = NANOS_PER_SECOND / 4;
   private static final double SMALLEST_BURST = 1;
 
-  // Callers that waited no longer ago than this have waited all the time.
+  // With fewer than these a refusal is dear, and a minute's worth is used up before it shows.
+  private static final double FEW = 6 / NANOS_PER_SECOND;
+
+  // What is refused by chance is seldom refused so often in turn.
+  private static final int SHUT = 2;
+
+  // Who was held back no longer ago than this still is.
   private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   // Nothing was taken for so long: it is not a bucket that was empty, but a window that was shut.
   private static final long LIKE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   // After the first refusal.
   private static final double GENTLE = 16 / NANOS_PER_SECOND;
@@ -69,33 +72,28 @@ final class LearntRate {
   private final ConcurrencyLimit places;
   private final Feeling feeling;
   private final Growth growth;
-  private final RollingCount recent;
-  private final RollingCount lastMinute;
+  private final SentLately sent;
   private double base = Double.POSITIVE_INFINITY;
-  private double atRefusal;
-  private double minuteAtRefusal;
-  private long minuteFrom;
   private long pausedAt;
   private long resumedAt;
   private boolean paused;
   private boolean pressed;
   private boolean wasLess;
-
-  // After a refusal of which nothing was learnt, from how much on it is felt for more.
   private boolean gentle;
   private double feelsFrom = GENTLE;
   private double level;
   private long at;
   private long heldUntil;
   private boolean hasHeld;
-  private long recentFrom;
   private long cycleStart;
   private int refusalsInCycle;
   private long taken;
-  private long waitsUntil;
-  private long enteredAt;
-  private boolean isBehind;
+  private final Crowding crowding;
   private boolean measures;
+
+  // When that was open again which had refused, and how often the pause had gone on by then.
+  private long opened;
+  private int goesOn;
 
   /**
    * What nothing has been learnt of yet.
@@ -106,25 +104,22 @@ final class LearntRate {
     this.places = places;
     this.feeling = new Feeling(places);
     this.growth = new Growth(now);
-    this.recent = new RollingCount(10, RECENTLY_NANOS, now);
-    this.lastMinute = new RollingCount(60, MINUTE_NANOS, now);
+    this.sent = new SentLately(now);
     this.at = now;
-    this.recentFrom = now;
-    this.waitsUntil = now - GAP_NANOS - 1;
-    restartCycle(now);
+    this.crowding = new Crowding(now);
+    this.opened = now;
+    restartCycle();
   }
 
   boolean isKnown() {
     return base < Double.POSITIVE_INFINITY;
   }
 
-  /** Nothing is known of the deployment: its way is felt for. */
   void startsUnknown() {
     feeling.startsUnknown();
     level = feeling.perNano() * BURST_NANOS;
   }
 
-  /** Something is known of it by now. */
   void becomesKnown() {
     feeling.becomesKnown();
   }
@@ -147,11 +142,14 @@ final class LearntRate {
     return gentle && !isKnown() && measures && taken >= ENOUGH;
   }
 
+  /** Whether it has been confirmed: who exceeds it is early by more than a call. */
+  boolean isCertain() {
+    return isKnown() && growth.isCertain();
+  }
+
   /** How many went out lately: now, or before the last refusal. */
   double lately(long now) {
-    return Math.max(
-        Math.max(minuteAtRefusal, lastMinute.total(now)) / MINUTE_NANOS,
-        recent.total(now) / RECENTLY_NANOS);
+    return sent.perNano(now);
   }
 
   /** When the next may go out; now or earlier where it may at once. */
@@ -170,31 +168,23 @@ final class LearntRate {
     return missing <= 0 ? now : now + (long) Math.ceil(missing / pace(now));
   }
 
-  /** How many may go out at once. */
   double available(long now) {
     double level = level(now);
-    return isFeltFor() ? Math.max(level, feeling.available(recent.total(now))) : level;
+    return isFeltFor() ? Math.max(level, feeling.available(sent.inLastSecond(now))) : level;
   }
 
   /** Somebody waits; what counts is who waits behind another, for a place or the rate. */
   void waits(Hold hold, long now) {
-    isBehind |= now == enteredAt;
-    if (isBehind && (hold.reason() == Hold.Reason.PLACE || hold.reason() == Hold.Reason.RATE)) {
-      waitsUntil = Math.max(now, hold.untilNanos().orElse(now));
-    }
+    crowding.waits(hold, now);
   }
 
   /** One goes out; whether it was the last that might. */
   boolean enter(long now) {
-    if (!paused && now - Math.max(waitsUntil, cycleStart) > GAP_NANOS) {
-      measures = false;
-    }
-    isBehind = false;
-    enteredAt = now;
+    measures &= paused || !crowding.isOver(cycleStart, now);
+    crowding.enter(now);
     taken++;
-    recent.add(1, now);
-    lastMinute.add(1, now);
-    feeling.entered(recent.total(now));
+    sent.add(now);
+    feeling.entered(sent.inLastSecond(now));
     level = level(now) - 1;
     return level < 1 && isKnown();
   }
@@ -208,6 +198,7 @@ final class LearntRate {
 
   /** One that had gone out was refused. */
   void refused(long now) {
+    growth.refused();
     feeling.refused();
     takeBack(now);
   }
@@ -220,22 +211,20 @@ final class LearntRate {
 
   private void takeBack(long now) {
     taken--;
-    recent.add(-1, now);
-    lastMinute.add(-1, now);
+    sent.takeBack(now);
   }
 
-  /** A pause begins. */
+  /** A pause begins, or goes on. */
   void pauses(long now) {
-    pressed = paused ? pressed : now - waitsUntil <= GAP_NANOS;
+    goesOn++;
+    pressed = paused ? pressed : crowding.isOn(now);
     paused = true;
   }
 
   /** The pause does not go on with another. */
   void pausesAnew(long now) {
-    minuteAtRefusal = lastMinute.total(now);
-    minuteFrom = lastMinute.since(now);
-    double nanos = Math.clamp(now - recentFrom, RECENTLY_NANOS / 10, RECENTLY_NANOS);
-    atRefusal = Math.max(minuteAtRefusal / MINUTE_NANOS, recent.total(now) / nanos);
+    sent.isRefused(now);
+    goesOn = 0;
     pausedAt = now;
   }
 
@@ -243,22 +232,21 @@ final class LearntRate {
    * After a refusal that teaches nothing of the rate things go on: gently, in case it was for that.
    *
    * @param known how many may go out in a time by what else is known; 0 where nothing is
+   * @param openedAt when, as far as it shows, what had refused was open again
    */
-  void resumeGently(double known, long now) {
-    endPause(now);
-    if (!pressed && minuteAtRefusal < ENOUGH) {
-      restartCycle(now);
+  void resumeGently(double known, long openedAt, long now) {
+    endPause(openedAt, now);
+    if (!pressed && sent.minuteAtRefusal() < ENOUGH) {
+      restartCycle();
       return;
     }
-    recent.clear();
-    recentFrom = now;
     feelsFrom = Math.max(GENTLE, known / 2);
-    atRefusal = Math.max(feelsFrom, minuteAtRefusal / MINUTE_NANOS);
+    sent.restartSecond(feelsFrom, now);
     gentle = true;
     level = 0;
     at = now;
     if (!measures) {
-      restartCycle(now);
+      restartCycle();
     }
     refusalsInCycle++;
   }
@@ -266,22 +254,25 @@ final class LearntRate {
   /**
    * After a refusal that is laid to the rate, things go on.
    *
-   * @param known how many may go out in a time by what else is known; 0 where nothing is
+   * @param known see {@link #resumeGently}
+   * @param openedAt see {@link #resumeGently}
    */
-  void resume(double known, long now) {
-    endPause(now);
+  void resume(double known, long openedAt, long now) {
+    endPause(openedAt, now);
     boolean likeWindow = pressed && now - pausedAt >= LIKE_WINDOW_NANOS;
     if (isKnown()) {
       lower(likeWindow, now);
-    } else if (likeWindow && minuteAtRefusal >= ENOUGH) {
-      learn(Math.min(LESS * atRefusal, ofWindow(now)), now);
+    } else if (likeWindow && sent.minuteAtRefusal() >= ENOUGH) {
+      learn(Math.min(LESS * sent.perNanoAtRefusal(), ofWindow()));
+      growth.begin(sent.minuteAtRefusal(), now);
     } else if (isFeltAndMeasured()) {
-      learn(refusalsInCycle > 1 ? measured(now) : LESS * atRefusal, now);
+      learn(refusalsInCycle > 1 ? measured() : LESS * sent.perNanoAtRefusal());
+      growth.doubt(now);
     } else {
       if (!gentle) {
-        restartCycle(now);
+        restartCycle();
       }
-      resumeGently(known, now);
+      resumeGently(known, openedAt, now);
       return;
     }
     level = Math.min(level, 0);
@@ -289,37 +280,47 @@ final class LearntRate {
   }
 
   // Who waited before the pause has waited for it to end.
-  private void endPause(long now) {
+  private void endPause(long openedAt, long now) {
     paused = false;
+    opened = isDear() ? openedAt : now;
     resumedAt = now;
-    waitsUntil = pressed ? now : waitsUntil;
+    if (pressed) {
+      crowding.lasts(now);
+    }
     measures &= pressed;
   }
 
-  private void learn(double rate, long now) {
+  /** Whether so few go out that a few refusals are many of them. */
+  private boolean isDear() {
+    return base < FEW;
+  }
+
+  private void learn(double rate) {
     base = Math.max(SLOWEST, rate);
-    growth.doubt(now);
-    restartCycle(now);
+    growth.isDear(isDear());
+    restartCycle();
   }
 
   /*
    * It is believed the more the oftener a refusal came when it was exceeded, and not sooner: what is
-   * refused sooner is refused for something else, unless it happens again.
+   * refused sooner is refused for something else, unless it happens again: at once, as where a window
+   * is shut, or the next time.
    */
   private void lower(boolean likeWindow, long now) {
     boolean wasMore = growth.factor() > SLIGHTLY_MORE;
     boolean isMeasured = measures && taken >= ENOUGH && !isFarOff(likeWindow);
     if (pressed) {
       base = Math.max(SLOWEST, lowered(isMeasured, likeWindow, wasMore, now));
+      growth.isDear(isDear());
     }
     measures &= pressed && !isFarOff(likeWindow);
     if (!measures || isMeasured || likeWindow) {
-      restartCycle(now);
+      restartCycle();
     }
     wasLess = !wasMore;
-    if (!wasMore || !pressed) {
+    if (!pressed || (!wasMore && !(isDear() && goesOn >= SHUT))) {
       growth.doubt(now);
-    } else if (isMeasured) {
+    } else if (wasMore && isMeasured) {
       growth.confirm(now);
     } else {
       growth.restart(now);
@@ -329,10 +330,10 @@ final class LearntRate {
   private double lowered(boolean isMeasured, boolean likeWindow, boolean wasMore, long now) {
     double was = perNano();
     if (isMeasured) {
-      return Math.clamp(measured(now), LEAST_CHANGE * was, was);
+      return Math.clamp(measured(), LEAST_CHANGE * (isDear() ? base : was), was);
     }
     if (likeWindow) {
-      return Math.min(LESS * was, ofWindow(now));
+      return Math.min(LESS * was, ofWindow());
     }
     if (isFarOff(false)) {
       return LESS * was;
@@ -344,17 +345,17 @@ final class LearntRate {
     return !likeWindow && growth.isPatient() && growth.factor() > FAR_OFF;
   }
 
-  private double measured(long now) {
-    return SLIGHTLY_LESS * taken / (now - cycleStart);
+  private double measured() {
+    return SLIGHTLY_LESS * taken / Math.max(1, opened - cycleStart);
   }
 
   /** What a window takes that was shut until now: all of the minute before it shut. */
-  private double ofWindow(long now) {
-    return SLIGHTLY_LESS * minuteAtRefusal / Math.max(LIKE_WINDOW_NANOS, now - minuteFrom);
+  private double ofWindow() {
+    return SLIGHTLY_LESS * sent.ofMinuteUntil(resumedAt, LIKE_WINDOW_NANOS);
   }
 
-  private void restartCycle(long now) {
-    cycleStart = now;
+  private void restartCycle() {
+    cycleStart = opened;
     taken = 0;
     refusalsInCycle = 0;
     measures = true;
@@ -362,7 +363,7 @@ final class LearntRate {
 
   /** What has held nobody back for a minute is forgotten. */
   private void forget(long now) {
-    boolean learnt = gentle || isKnown();
+    boolean learnt = !paused && (gentle || isKnown());
     if (learnt && now - resumedAt > MINUTE_NANOS && !(hasHeld && now - heldUntil <= MINUTE_NANOS)) {
       base = Double.POSITIVE_INFINITY;
       gentle = false;
@@ -393,7 +394,7 @@ final class LearntRate {
     if (!gentle || isKnown()) {
       return perNano();
     }
-    double lately = Feeling.GAIN * recent.total(now) / RECENTLY_NANOS;
+    double lately = Feeling.GAIN * sent.inASecond(now);
     return Math.max(feelsFrom, Math.max(lately, places.feltPerNano()));
   }
 }

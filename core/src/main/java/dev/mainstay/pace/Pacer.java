@@ -273,7 +273,7 @@ public final class Pacer {
 
   private void pause(Reservation reservation, Optional<Duration> wait, boolean ofRate, long now) {
     rate.pauses(now);
-    if (pause.begins(reservation, wait, numbers - 1, rate.lately(now), now)) {
+    if (pause.begins(reservation, wait, numbers - 1, rate.lately(now), rate.isCertain(), now)) {
       rate.pausesAnew(now);
     }
     if (ofRate) {
@@ -317,10 +317,11 @@ public final class Pacer {
   }
 
   private void resume(long now) {
+    long opened = pause.openedAbout(now);
     if (pause.end()) {
-      rate.resume(known(), now);
+      rate.resume(known(), opened, now);
     } else {
-      rate.resumeGently(known(), now);
+      rate.resumeGently(known(), opened, now);
     }
   }
 

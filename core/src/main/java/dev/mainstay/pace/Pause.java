@@ -21,6 +21,10 @@ final class Pause {
 
   // At a slow rate a pause is as long as a few calls take, and probes stay seldom beside them.
   private static final double CALLS_OF_SHORTEST = 0.5;
+
+  // Where it is known that there were too many, it lasts until a few that were too early would not
+  // be.
+  private static final double CALLS_WHERE_CERTAIN = 4;
   private static final double CALLS_OF_LONGEST = 40;
 
   // Fewer calls than these between two pauses, and the second goes on where the first ended.
@@ -96,11 +100,18 @@ final class Pause {
    *
    * @param lastNumber of the last that has gone out
    * @param perNano at what rate they went out lately
+   * @param isCertain whether that is more than a limit that is known
    * @return whether it is a new pause, and none that goes on with the one before
    */
   boolean begins(
-      Reservation refused, Optional<Duration> asked, long lastNumber, double perNano, long now) {
-    long shortest = Math.clamp((long) (CALLS_OF_SHORTEST / perNano), SHORTEST, LONGEST);
+      Reservation refused,
+      Optional<Duration> asked,
+      long lastNumber,
+      double perNano,
+      boolean isCertain,
+      long now) {
+    double calls = isCertain ? CALLS_WHERE_CERTAIN : CALLS_OF_SHORTEST;
+    long shortest = Math.clamp((long) (calls / perNano), SHORTEST, LONGEST);
     long longest = Math.clamp((long) (CALLS_OF_LONGEST / perNano), LONGEST, LONGEST_OF_ALL);
     boolean goesOn = refused == probe || hardlySentSince(lastNumber);
     length = goesOn ? Math.clamp(2 * length, shortest, longest) : shortest;
@@ -148,6 +159,18 @@ final class Pause {
   /** It is laid to the rate. */
   void blameRate() {
     ofRate = true;
+  }
+
+  /**
+   * When that was open again which had refused, if the pause ends now: what was asked for is exact;
+   * else it was between the probe and what was refused last.
+   */
+  long openedAbout(long now) {
+    if (probe == null) {
+      return now;
+    }
+    long sent = probe.enteredNanos();
+    return later(sent - length / 2, askedUntil - sent > 0 ? sent : askedUntil);
   }
 
   /** It is over; whether the rate was to blame. */

@@ -42,7 +42,7 @@ class LearntRateTest {
     rate.pauses(SECOND);
     rate.pausesAnew(SECOND);
 
-    rate.resume(0, 62 * SECOND);
+    rate.resume(0, 62 * SECOND, 62 * SECOND);
 
     assertThat(rate.foreseen(62 * SECOND)).isGreaterThan(62 * SECOND);
     assertThat(rate.pace(62 * SECOND) * SECOND).isCloseTo(500 / 62.0, within(0.3));

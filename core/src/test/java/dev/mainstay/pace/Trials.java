@@ -90,10 +90,41 @@ final class Trials {
     trials.add(
         givenTwice(
             20, 4, "bucket of 10 s", () -> ProviderLimit.bucketOver(TEN, Quantity.REQUESTS, 200)));
+    addSlow(trials);
     trials.add(inFlight("unknown"));
     trials.add(
         inFlight("unknown, halves and comes back").script(Trials::halve).ideal(115 + ANSWER));
     return trials;
+  }
+
+  /** 60 in a minute: a window that is shut refuses all that try whether it still is. */
+  private static void addSlow(List<Trial> trials) {
+    Supplier<ProviderLimit> fixed = Shape.FIXED.of(1);
+    for (Shape shape : Shape.values()) {
+      if (shape != Shape.SLIDING) {
+        trials.add(slow(shape.words + ", unknown").limitedBy(shape.of(1)));
+      }
+      trials.add(
+          slow(shape.words + ", unknown, 429s cost")
+              .limitedBy(() -> shape.of(1).get().withCostlyRefusals()));
+    }
+    trials.add(
+        slow("fixed minute, unknown, hints")
+            .limitedBy(fixed)
+            .provider(LimitingProvider::withHints));
+    for (Shape shape : List.of(Shape.FIXED, Shape.SLIDING)) {
+      trials.add(
+          slow(shape.words + ", twice as much given")
+              .limitedBy(shape.of(1))
+              .given(GivenLimits.none().withRequestsPerMinute(120)));
+    }
+    trials.add(
+        slow("sliding window of 10 s, unknown")
+            .limitedBy(() -> ProviderLimit.sliding(Quantity.REQUESTS, 10, TEN)));
+  }
+
+  private static Trial slow(String what) {
+    return new Trial("1 call/s, " + what, USERS, 2).ideal(2 * USERS + ANSWER);
   }
 
   private static void halve(Trial.Scene scene) {
