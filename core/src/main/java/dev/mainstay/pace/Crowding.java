@@ -11,13 +11,23 @@ final class Crowding {
   private long enteredAt;
   private boolean isBehind;
 
+  // When somebody had to wait last, and since when there has always been somebody.
+  private long waitedAt;
+  private long waitingSince;
+
   /** Nobody waits. */
   Crowding(long now) {
     this.waitsUntil = now - GAP_NANOS - 1;
+    this.waitedAt = waitsUntil;
+    this.waitingSince = waitsUntil;
   }
 
   /** Somebody waits; what counts is who waits behind another. */
   void waits(Hold hold, long now) {
+    if (now - waitedAt > GAP_NANOS) {
+      waitingSince = now;
+    }
+    waitedAt = now;
     isBehind |= now == enteredAt;
     if (isBehind && (hold.reason() == Hold.Reason.PLACE || hold.reason() == Hold.Reason.RATE)) {
       waitsUntil = Math.max(now, hold.untilNanos().orElse(now));
@@ -38,6 +48,13 @@ final class Crowding {
   /** Whether nobody has waited for long, though it began at {@code since} at the latest. */
   boolean isOver(long since, long now) {
     return now - Math.max(waitsUntil, since) > GAP_NANOS;
+  }
+
+  /**
+   * Whether nobody waits, or has not for long: who comes now is not let in by answers to others.
+   */
+  boolean isFresh(long now) {
+    return now - waitedAt > GAP_NANOS || now - waitingSince <= GAP_NANOS;
   }
 
   /** Whether they have waited up to now. */

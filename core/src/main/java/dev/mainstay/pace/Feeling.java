@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
  * answer; and 16 in a quarter second at least. What is refused is known only after a while, and up
  * to then all is sent in vain: so those whom a round of answers lets in do not go out together.
  *
- * <p>As many as went out in a second, and were not refused, go out as they come, be it all at once.
+ * <p>As many as went out in a second, and were not refused, go out as they come, be it all at once;
+ * but for those who have waited for long, since a round of answers lets in many of them.
  */
 final class Feeling {
   /** How many times as many as before may go out. */

@@ -32,8 +32,6 @@ final class LearntRate {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  // Where this many were taken, one more or less is 10 %.
-  private static final int ENOUGH = 10;
   private static final double SLIGHTLY_LESS = 0.98;
   private static final double SLIGHTLY_MORE = 1.05;
   private static final double LESS = 0.85;
@@ -48,7 +46,7 @@ final class LearntRate {
   private static final double FAR_OFF = 1.5;
 
   // Who takes less than can be measured in a minute is met by pauses alone.
-  private static final double SLOWEST = (double) ENOUGH / MINUTE_NANOS;
+  private static final double SLOWEST = (double) Cycle.ENOUGH / MINUTE_NANOS;
 
   // What may go out at once, where the line was empty before.
   private static final double BURST_NANOS = NANOS_PER_SECOND / 4;
@@ -73,6 +71,8 @@ final class LearntRate {
   private final Feeling feeling;
   private final Growth growth;
   private final SentLately sent;
+  private final Crowding crowding;
+  private final Cycle cycle;
   private double base = Double.POSITIVE_INFINITY;
   private long pausedAt;
   private long resumedAt;
@@ -85,11 +85,6 @@ final class LearntRate {
   private long at;
   private long heldUntil;
   private boolean hasHeld;
-  private long cycleStart;
-  private int refusalsInCycle;
-  private long taken;
-  private final Crowding crowding;
-  private boolean measures;
 
   // When that was open again which had refused, and how often the pause had gone on by then.
   private long opened;
@@ -105,10 +100,10 @@ final class LearntRate {
     this.feeling = new Feeling(places);
     this.growth = new Growth(now);
     this.sent = new SentLately(now);
-    this.at = now;
     this.crowding = new Crowding(now);
+    this.cycle = new Cycle(now);
+    this.at = now;
     this.opened = now;
-    restartCycle();
   }
 
   boolean isKnown() {
@@ -139,7 +134,7 @@ final class LearntRate {
    * is laid to it, whatever else it may be for, or the next would be met in the same way.
    */
   boolean isFeltAndMeasured() {
-    return gentle && !isKnown() && measures && taken >= ENOUGH;
+    return gentle && !isKnown() && cycle.isMeasured();
   }
 
   /** Whether it has been confirmed: who exceeds it is early by more than a call. */
@@ -170,7 +165,8 @@ final class LearntRate {
 
   double available(long now) {
     double level = level(now);
-    return isFeltFor() ? Math.max(level, feeling.available(sent.inLastSecond(now))) : level;
+    boolean asBefore = isFeltFor() && crowding.isFresh(now);
+    return asBefore ? Math.max(level, feeling.available(sent.inLastSecond(now))) : level;
   }
 
   /** Somebody waits; what counts is who waits behind another, for a place or the rate. */
@@ -180,9 +176,9 @@ final class LearntRate {
 
   /** One goes out; whether it was the last that might. */
   boolean enter(long now) {
-    measures &= paused || !crowding.isOver(cycleStart, now);
+    cycle.goesOn(paused || !crowding.isOver(cycle.from(), now));
     crowding.enter(now);
-    taken++;
+    cycle.enter();
     sent.add(now);
     feeling.entered(sent.inLastSecond(now));
     level = level(now) - 1;
@@ -210,7 +206,7 @@ final class LearntRate {
   }
 
   private void takeBack(long now) {
-    taken--;
+    cycle.takeBack();
     sent.takeBack(now);
   }
 
@@ -236,8 +232,8 @@ final class LearntRate {
    */
   void resumeGently(double known, long openedAt, long now) {
     endPause(openedAt, now);
-    if (!pressed && sent.minuteAtRefusal() < ENOUGH) {
-      restartCycle();
+    if (!pressed && sent.minuteAtRefusal() < Cycle.ENOUGH) {
+      cycle.restart(opened);
       return;
     }
     feelsFrom = Math.max(GENTLE, known / 2);
@@ -245,10 +241,10 @@ final class LearntRate {
     gentle = true;
     level = 0;
     at = now;
-    if (!measures) {
-      restartCycle();
+    if (!cycle.hasWaited()) {
+      cycle.restart(opened);
     }
-    refusalsInCycle++;
+    cycle.refused();
   }
 
   /**
@@ -262,15 +258,15 @@ final class LearntRate {
     boolean likeWindow = pressed && now - pausedAt >= LIKE_WINDOW_NANOS;
     if (isKnown()) {
       lower(likeWindow, now);
-    } else if (likeWindow && sent.minuteAtRefusal() >= ENOUGH) {
+    } else if (likeWindow && sent.minuteAtRefusal() >= Cycle.ENOUGH) {
       learn(Math.min(LESS * sent.perNanoAtRefusal(), ofWindow()));
       growth.begin(sent.minuteAtRefusal(), now);
     } else if (isFeltAndMeasured()) {
-      learn(refusalsInCycle > 1 ? measured() : LESS * sent.perNanoAtRefusal());
+      learn(cycle.wasRefusedBefore() ? measured() : LESS * sent.perNanoAtRefusal());
       growth.doubt(now);
     } else {
       if (!gentle) {
-        restartCycle();
+        cycle.restart(opened);
       }
       resumeGently(known, openedAt, now);
       return;
@@ -287,7 +283,7 @@ final class LearntRate {
     if (pressed) {
       crowding.lasts(now);
     }
-    measures &= pressed;
+    cycle.goesOn(pressed);
   }
 
   /** Whether so few go out that a few refusals are many of them. */
@@ -298,7 +294,7 @@ final class LearntRate {
   private void learn(double rate) {
     base = Math.max(SLOWEST, rate);
     growth.isDear(isDear());
-    restartCycle();
+    cycle.restart(opened);
   }
 
   /*
@@ -308,14 +304,14 @@ final class LearntRate {
    */
   private void lower(boolean likeWindow, long now) {
     boolean wasMore = growth.factor() > SLIGHTLY_MORE;
-    boolean isMeasured = measures && taken >= ENOUGH && !isFarOff(likeWindow);
+    boolean isMeasured = cycle.isMeasured() && !isFarOff(likeWindow);
     if (pressed) {
       base = Math.max(SLOWEST, lowered(isMeasured, likeWindow, wasMore, now));
       growth.isDear(isDear());
     }
-    measures &= pressed && !isFarOff(likeWindow);
-    if (!measures || isMeasured || likeWindow) {
-      restartCycle();
+    cycle.goesOn(pressed && !isFarOff(likeWindow));
+    if (!cycle.hasWaited() || isMeasured || likeWindow) {
+      cycle.restart(opened);
     }
     wasLess = !wasMore;
     if (!pressed || (!wasMore && !(isDear() && goesOn >= SHUT))) {
@@ -346,19 +342,12 @@ final class LearntRate {
   }
 
   private double measured() {
-    return SLIGHTLY_LESS * taken / Math.max(1, opened - cycleStart);
+    return SLIGHTLY_LESS * cycle.perNano(opened);
   }
 
   /** What a window takes that was shut until now: all of the minute before it shut. */
   private double ofWindow() {
     return SLIGHTLY_LESS * sent.ofMinuteUntil(resumedAt, LIKE_WINDOW_NANOS);
-  }
-
-  private void restartCycle() {
-    cycleStart = opened;
-    taken = 0;
-    refusalsInCycle = 0;
-    measures = true;
   }
 
   /** What has held nobody back for a minute is forgotten. */
