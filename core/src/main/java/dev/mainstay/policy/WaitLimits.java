@@ -10,7 +10,7 @@ import java.util.Optional;
  * stands above the call and waits at less cost, as a workflow engine does.
  *
  * @param beforeRetry the longest wait of known length, before a retry or until a deployment wakes;
- *     zero or more
+ *     zero or more; with zero a call asks no deployment again, though there would be no wait
  * @param inLine the longest wait in line, for a place among the attempts under way or for a turn
  *     within a rate that is kept, in one group; zero or more
  * @param room bounds how many calls wait at once; nothing where any number may

@@ -54,14 +54,15 @@ public record Judge(RetryPolicy retries, Backoff backoff, PacingPolicy pacing, W
   private Verdict withinLimits(Move move, boolean isForTurn, Situation now) {
     return switch (move.when()) {
       case When.AtOnce atOnce -> move;
-      case When.After(Duration delay) -> isAllowed(delay) ? move : handBack(delay, now);
+      case When.After(Duration delay) ->
+          isAllowed(move.whom(), delay) ? move : handBack(delay, now);
       case When.InLine(Duration delay, Duration longest) ->
-          inLineFor(delay, longest, isForTurn, now)
+          inLineFor(move.whom(), delay, longest, isForTurn, now)
               .<Verdict>map(
                   most -> new Move(move.whom(), new When.InLine(delay, most), move.counts()))
               .orElseGet(() -> handBack(delay, now));
       case When.InTurn(Duration delay, Duration longest) ->
-          inLineFor(delay, longest, isForTurn, now)
+          inLineFor(move.whom(), delay, longest, isForTurn, now)
               .<Verdict>map(
                   most -> new Move(move.whom(), new When.InTurn(delay, most), move.counts()))
               .orElseGet(() -> handBack(delay, now));
@@ -70,16 +71,18 @@ public record Judge(RetryPolicy retries, Backoff backoff, PacingPolicy pacing, W
 
   // Who would have to leave before its turn does not get in line.
   private Optional<Duration> inLineFor(
-      Duration delay, Duration longest, boolean isForTurn, Situation now) {
+      Whom whom, Duration delay, Duration longest, boolean isForTurn, Situation now) {
     Duration left = limits.inLine().minus(now.waited());
     Duration most = left.compareTo(longest) < 0 ? left : longest;
-    return most.isPositive() && delay.compareTo(most) <= 0 && (isForTurn || isAllowed(delay))
+    return most.isPositive() && delay.compareTo(most) <= 0 && (isForTurn || isAllowed(whom, delay))
         ? Optional.of(most)
         : Optional.empty();
   }
 
-  private boolean isAllowed(Duration delay) {
-    return delay.compareTo(limits.beforeRetry()) <= 0;
+  // Who waits for no retry makes none, though its wait would be none: each is asked once.
+  private boolean isAllowed(Whom whom, Duration delay) {
+    boolean mayTurn = whom == Whom.UNTRIED || limits.beforeRetry().isPositive();
+    return mayTurn && delay.compareTo(limits.beforeRetry()) <= 0;
   }
 
   private static Verdict handBack(Duration delay, Situation now) {

@@ -31,6 +31,15 @@ class WaitLimitsOfJudgeTest {
           RateLimited 9   | fallback              | 5  | 0   | FallBack
           NotFound        | free 5                | 5  | 0   | GiveUp 5.25
 
+          # Where that is none: nobody is asked again, though there would be no wait
+          NotFound        | free 0                | 0  | 100 | GiveUp 1
+          RateLimited 0   |                       | 1  | 0   | AskAgain 0
+          RateLimited 0   |                       | 0  | 100 | GiveUp 0
+          RateLimited 0   | fallback              | 0  | 100 | FallBack
+          RateLimited     | crowd                 | 1  | 100 | Turn 0 to 100
+          RateLimited     | crowd                 | 0  | 100 | GiveUp 0
+          NotFound        | untried               | 0  | 0   | GoElsewhere
+
           # Until a deployment wakes: a wait of known length, in line
           NoDeployment    | wakes 5               | 5  | 100 | Await 5 to 60
           NoDeployment    | wakes 5               | 4  | 100 | GiveUp 5
