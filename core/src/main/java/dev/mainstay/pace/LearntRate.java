@@ -306,7 +306,7 @@ final class LearntRate {
     boolean wasMore = growth.factor() > SLIGHTLY_MORE;
     boolean isMeasured = cycle.isMeasured() && !isFarOff(likeWindow);
     if (pressed) {
-      base = Math.max(SLOWEST, lowered(isMeasured, likeWindow, wasMore, now));
+      base = Math.max(SLOWEST, lowered(isMeasured, likeWindow, wasMore));
       growth.isDear(isDear());
     }
     cycle.goesOn(pressed && !isFarOff(likeWindow));
@@ -323,7 +323,7 @@ final class LearntRate {
     }
   }
 
-  private double lowered(boolean isMeasured, boolean likeWindow, boolean wasMore, long now) {
+  private double lowered(boolean isMeasured, boolean likeWindow, boolean wasMore) {
     double was = perNano();
     if (isMeasured) {
       return Math.clamp(measured(), LEAST_CHANGE * (isDear() ? base : was), was);
