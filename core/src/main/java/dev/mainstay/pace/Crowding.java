@@ -11,23 +11,17 @@ final class Crowding {
   private long enteredAt;
   private boolean isBehind;
 
-  // When somebody had to wait last, and since when there has always been somebody.
-  private long waitedAt;
-  private long waitingSince;
+  // When the first went out of those behind each of whom somebody has waited since.
+  private long lineSince;
 
   /** Nobody waits. */
   Crowding(long now) {
     this.waitsUntil = now - GAP_NANOS - 1;
-    this.waitedAt = waitsUntil;
-    this.waitingSince = waitsUntil;
+    this.lineSince = now;
   }
 
   /** Somebody waits; what counts is who waits behind another. */
   void waits(Hold hold, long now) {
-    if (now - waitedAt > GAP_NANOS) {
-      waitingSince = now;
-    }
-    waitedAt = now;
     isBehind |= now == enteredAt;
     if (isBehind && (hold.reason() == Hold.Reason.PLACE || hold.reason() == Hold.Reason.RATE)) {
       waitsUntil = Math.max(now, hold.untilNanos().orElse(now));
@@ -36,6 +30,9 @@ final class Crowding {
 
   /** One goes out. */
   void enter(long now) {
+    if (!isBehind && now != enteredAt) {
+      lineSince = now;
+    }
     isBehind = false;
     enteredAt = now;
   }
@@ -50,11 +47,9 @@ final class Crowding {
     return now - Math.max(waitsUntil, since) > GAP_NANOS;
   }
 
-  /**
-   * Whether nobody waits, or has not for long: who comes now is not let in by answers to others.
-   */
+  /** Whether nobody waits behind another, or has not for long. */
   boolean isFresh(long now) {
-    return now - waitedAt > GAP_NANOS || now - waitingSince <= GAP_NANOS;
+    return !isBehind || now - lineSince <= GAP_NANOS;
   }
 
   /** Whether they have waited up to now. */

@@ -184,7 +184,7 @@ class ChangesTest {
 
     List<Long> longest = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      longest.add(longestWait(caller, 500, Timeline.SECOND));
+      longest.add(longestWait(caller, 500));
       timeline.run(timeline.now() + pauseSeconds * Timeline.SECOND);
     }
 
@@ -193,18 +193,21 @@ class ChangesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {17, 64, 500})
-  void crowdThatComesAtOnceAgainIsNotFeltForAnew(int crowd) {
-    provider.answersIn(2);
+  @CsvSource({"17, 1", "64, 1", "500, 1", "17, 20", "64, 20", "500, 20"})
+  void crowdThatComesAtOnceAgainAndAgainIsNotFeltForAnew(int crowd, int everySeconds) {
+    provider.answersIn(0.9);
     PacedCaller caller = caller(GivenLimits.none());
+    int last = 12 * everySeconds;
 
-    List<Long> longest = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      longest.add(longestWait(caller, crowd, 0));
+    for (int second = 0; second <= last; second += everySeconds) {
+      timeline.at(second * Timeline.SECOND, () -> arriveTogether(caller, crowd));
     }
+    timeline.run((last + 20) * Timeline.SECOND);
 
-    assertThat(longest.get(0)).isPositive();
-    assertThat(longest.getLast()).isZero();
+    List<PacedCaller.Call> calls = caller.done();
+    assertThat(calls).hasSize(13 * crowd);
+    assertThat(calls.subList(0, crowd)).anyMatch(call -> call.waited() > 0);
+    assertThat(calls.subList(12 * crowd, 13 * crowd)).allMatch(call -> call.waited() == 0);
   }
 
   /** Other failures than refusals say nothing of limits, and neither do answers of all lengths. */
@@ -297,17 +300,24 @@ class ChangesTest {
   }
 
   /** Of calls of as many users that come within a second. */
-  private long longestWait(PacedCaller caller, int users, long within) {
+  private long longestWait(PacedCaller caller, int users) {
     int before = caller.done().size();
     for (int user = 0; user < users; user++) {
       int who = user;
       timeline.in(
-          user * within / users, () -> caller.call(who, PacedCaller.Tokens.EQUAL, () -> {}));
+          user * Timeline.SECOND / users,
+          () -> caller.call(who, PacedCaller.Tokens.EQUAL, () -> {}));
     }
     timeline.run(timeline.now() + 20 * Timeline.SECOND);
     List<PacedCaller.Call> calls = caller.done().subList(before, caller.done().size());
     assertThat(calls).hasSize(users);
     return calls.stream().mapToLong(PacedCaller.Call::waited).max().orElseThrow();
+  }
+
+  private void arriveTogether(PacedCaller caller, int users) {
+    for (int user = 0; user < users; user++) {
+      caller.call(user, PacedCaller.Tokens.EQUAL, () -> {});
+    }
   }
 
   /** Calls of as many users, each at its own time, whether others are answered or not. */
