@@ -5,6 +5,8 @@ import dev.mainstay.cli.terminal.StatusLine;
 import dev.mainstay.cli.words.Durations;
 import dev.mainstay.temporal.batch.BatchProgress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class BatchBar {
   private static final Duration OFTEN = Duration.ofMillis(100);
   private static final Duration SELDOM = Duration.ofSeconds(10);
-  private static final int CELLS = 20;
+  private static final int CELLS = 10;
 
   private final Screen screen;
   private final StatusLine status;
@@ -36,7 +38,7 @@ final class BatchBar {
     try {
       if (!stopped && progress.elapsed().minus(shown).compareTo(pause) >= 0) {
         shown = progress.elapsed();
-        status.show(line(progress));
+        status.show(screen.isTerminal() ? line(progress, screen.width() - 1) : line(progress));
       }
     } finally {
       lock.unlock();
@@ -61,25 +63,45 @@ final class BatchBar {
     }
   }
 
+  /** All that is told of {@code progress}. */
   static String line(BatchProgress progress) {
+    return line(progress, Integer.MAX_VALUE);
+  }
+
+  // What counts most comes first; what does not fit is left out whole.
+  private static String line(BatchProgress progress, int longest) {
+    StringBuilder line = new StringBuilder(bar(progress));
+    for (String part : parts(progress)) {
+      if (line.length() + part.length() > longest) {
+        break;
+      }
+      line.append(part);
+    }
+    return line.toString();
+  }
+
+  private static String bar(BatchProgress progress) {
     long lines = Math.max(1, progress.lines());
     // An output may have lines that this input has not.
     int full = (int) Math.min(CELLS, progress.done() * CELLS / lines);
-    StringBuilder line = new StringBuilder("[");
-    line.repeat("#", full).repeat(".", CELLS - full);
-    line.append("] ").append(progress.done()).append(" of ").append(progress.lines());
-    line.append(String.format(Locale.ROOT, ", %.1f a second", progress.rate()));
-    if (progress.failed() > 0) {
-      line.append(", ").append(progress.failed()).append(" failed");
-    }
-    line.append(", ").append(progress.tokens()).append(" tokens");
-    if (progress.cost() > 0) {
-      line.append(String.format(Locale.ROOT, ", $%.2f", progress.cost()));
-    }
+    String bar = "#".repeat(full) + ".".repeat(CELLS - full);
+    return "[" + bar + "] " + progress.done() + " of " + progress.lines();
+  }
+
+  private static List<String> parts(BatchProgress progress) {
+    List<String> parts = new ArrayList<>();
     progress
         .left()
         .filter(Duration::isPositive)
-        .ifPresent(left -> line.append(", ").append(Durations.say(left)).append(" left"));
-    return line.toString();
+        .ifPresent(left -> parts.add(", " + Durations.say(left) + " left"));
+    if (progress.failed() > 0) {
+      parts.add(", " + progress.failed() + " failed");
+    }
+    if (progress.cost() > 0) {
+      parts.add(String.format(Locale.ROOT, ", $%.2f", progress.cost()));
+    }
+    parts.add(String.format(Locale.ROOT, ", %.1f/s", progress.rate()));
+    parts.add(", " + progress.tokens() + " tokens");
+    return parts;
   }
 }

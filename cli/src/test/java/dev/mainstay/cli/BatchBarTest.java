@@ -23,24 +23,42 @@ class BatchBarTest {
         new BatchProgress(1000, 100, 395, 5, 12_000, 0.123, Duration.ofSeconds(10));
 
     assertThat(BatchBar.line(progress))
-        .isEqualTo(
-            "[##########..........] 500 of 1000, 40.0 a second, 5 failed, 12000 tokens, $0.12,"
-                + " 12.5 s left");
+        .isEqualTo("[#####.....] 500 of 1000, 12.5 s left, 5 failed, $0.12, 40.0/s, 12000 tokens");
+  }
+
+  @Test
+  void terminalOf80ColumnsShowsTimeLeftFailuresCostAndRateOfALongFile() {
+    BatchProgress progress =
+        new BatchProgress(100_000, 0, 45_000, 5_000, 12_000_000, 1234.5, Duration.ofHours(2));
+
+    on(TERMINAL).show(progress);
+
+    assertThat(shown())
+        .isEqualTo("[#####.....] 50000 of 100000, 120 min left, 5000 failed, $1234.50, 6.9/s");
+  }
+
+  @Test
+  void whatIsTooLongForATerminalIsLeftOutWholeAndTheTimeLeftLast() {
+    BatchProgress progress =
+        new BatchProgress(1000, 100, 395, 5, 12_000, 0.123, Duration.ofSeconds(10));
+
+    on(new Look(true, false, false, 50)).show(progress);
+
+    assertThat(shown()).isEqualTo("[#####.....] 500 of 1000, 12.5 s left, 5 failed");
   }
 
   @Test
   void outputWithMoreLinesThanTheInputFillsTheBar() {
     BatchProgress progress = new BatchProgress(2, 5, 0, 1, 0, 0, Duration.ofSeconds(1));
 
-    assertThat(BatchBar.line(progress)).startsWith("[####################] 6 of 2");
+    assertThat(BatchBar.line(progress)).startsWith("[##########] 6 of 2");
   }
 
   @Test
   void terminalShowsAtOnceThatItHasBegun() {
     on(TERMINAL).show(BEGUN);
 
-    assertThat(written.toString(StandardCharsets.UTF_8))
-        .isEqualTo("\r\u001b[K[########............] 4 of 9, 0.0 a second, 0 tokens");
+    assertThat(shown()).isEqualTo("[####......] 4 of 9, 0.0/s, 0 tokens");
   }
 
   @Test
@@ -59,6 +77,10 @@ class BatchBarTest {
     on(Look.plain()).show(BEGUN);
 
     assertThat(written.size()).isZero();
+  }
+
+  private String shown() {
+    return written.toString(StandardCharsets.UTF_8).replace("\r\u001b[K", "");
   }
 
   private BatchBar on(Look look) {

@@ -65,7 +65,7 @@ class BatchCommandTest {
               "batch", folder.resolve("in").toString(), "-m", "openai/m", "-o", out().toString());
 
       assertThat(code).isZero();
-      assertThat(terminal.err()).contains("[####################] 2 of 2, ");
+      assertThat(terminal.err()).contains("[##########] 2 of 2, ");
       assertThat(Files.readString(out())).contains("\"text\":\"a\"", "\"text\":\"b\"");
     }
   }
