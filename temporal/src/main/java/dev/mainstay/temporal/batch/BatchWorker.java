@@ -4,6 +4,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
@@ -15,6 +16,8 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers the lines of one window into the journal. */
@@ -68,11 +71,11 @@ final class BatchWorker implements BatchActivities {
   }
 
   private boolean written(BatchLine line, PromptLine prompt, ChatRequest request) {
-    // What failed last, in its own words: they stay in this process, and the file.
-    AtomicReference<String> why = new AtomicReference<>();
+    // What failed last: its own words stay in this process, and the file.
+    AtomicReference<MainstayException> last = new AtomicReference<>();
     try {
       ChatTask task = ChatTask.of(request, line.policy());
-      ChatResponse response = durable.inActivity(task, call -> chat(call, why));
+      ChatResponse response = durable.inActivity(task, call -> chat(call, last));
       if (journal.add(line.index(), told(line, prompt, response))) {
         tally.answered(response);
       }
@@ -81,20 +84,33 @@ final class BatchWorker implements BatchActivities {
       if (!failed.isNonRetryable()) {
         throw failed;
       }
-      String words = failed.getOriginalMessage();
-      return fail(
-          line.index(),
-          prompt,
-          failed.getType(),
-          why.get() == null ? words : words + ": " + why.get());
+      return fail(line.index(), prompt, error(failed, Optional.ofNullable(last.get())));
     }
   }
 
-  private ChatResponse chat(ChatCall call, AtomicReference<String> why) {
+  private static JsonObject error(ApplicationFailure failed, Optional<MainstayException> last) {
+    String words = failed.getOriginalMessage();
+    JsonObjectBuilder error =
+        error(failed.getType(), last.map(why -> words + ": " + why.getMessage()).orElse(words));
+    last.map(MainstayException::failure)
+        .flatMap(BatchWorker::answered)
+        .ifPresent(status -> error.put("status", status));
+    return error.build();
+  }
+
+  // By which the error is the provider's, in words that may quote the line.
+  private static Optional<Integer> answered(Failure failure) {
+    OptionalInt status = failure.detail().status();
+    return status.isEmpty() || failure instanceof Failure.NoDeployment
+        ? Optional.empty()
+        : Optional.of(status.getAsInt());
+  }
+
+  private ChatResponse chat(ChatCall call, AtomicReference<MainstayException> last) {
     try {
       return mainstay.chat(call.withOptions(options(call)));
     } catch (MainstayException failed) {
-      why.set(String.valueOf(failed.getMessage()));
+      last.set(failed);
       throw failed;
     }
   }
@@ -111,11 +127,18 @@ final class BatchWorker implements BatchActivities {
   }
 
   private boolean fail(long index, PromptLine prompt, String kind, String why) {
-    JsonObject error = JsonObject.builder().put("type", kind).put("message", why).build();
+    return fail(index, prompt, error(kind, why).build());
+  }
+
+  private boolean fail(long index, PromptLine prompt, JsonObject error) {
     if (journal.add(index, head(index, prompt).put("error", error).build())) {
       tally.failed();
     }
     return false;
+  }
+
+  private static JsonObjectBuilder error(String kind, String why) {
+    return JsonObject.builder().put("type", kind).put("message", why);
   }
 
   private static JsonObjectBuilder head(long index, PromptLine prompt) {

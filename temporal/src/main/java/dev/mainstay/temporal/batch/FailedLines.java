@@ -21,7 +21,8 @@ import java.util.Set;
  * @param type the kind of failure, as in {@code RateLimited}
  * @param lines how many there are
  * @param index that of one of them
- * @param why that one failed, in 300 characters at most; nothing where the words may quote the line
+ * @param why that one failed, in 300 characters at most; nothing where the words may quote the
+ *     line, as a provider's may
  */
 public record FailedLines(String type, long lines, long index, Optional<String> why) {
   private static final int LONGEST = 300;
@@ -73,8 +74,9 @@ public record FailedLines(String type, long lines, long index, Optional<String> 
 
   private static FailedLines of(long index, JsonObject error) {
     String type = error.text("type").orElse("ServerError");
-    Optional<String> why =
-        error.text("message").filter(words -> OF_SETTINGS.contains(type)).map(w -> told(type, w));
+    // An answer's status: then the words are the provider's.
+    boolean isOwn = OF_SETTINGS.contains(type) && error.number("status").isEmpty();
+    Optional<String> why = error.text("message").filter(w -> isOwn).map(w -> told(type, w));
     return new FailedLines(type, 1, index, why);
   }
 

@@ -118,13 +118,15 @@ class FailedLinesTest {
             + failed(3, "NotFound", "after 0 attempts: NotFound: no\\nsuch \\u001b[31mmodel")
             + failed(2, "NotFound", "another")
             + failed(4, "Unauthenticated", "x".repeat(301))
+            + "{\"index\":6,\"error\":{\"type\":\"PermissionDenied\",\"message\":\"x\",\"status\":403}}\n"
             + "{\"index\":5,\"error\":{\"ty");
 
     assertThat(FailedLines.in(output()))
         .containsExactly(
             new FailedLines("NotFound", 2, 3, Optional.of("no such  [31mmodel")),
             new FailedLines("BadRequest", 1, 1, Optional.empty()),
-            new FailedLines("Unauthenticated", 1, 4, Optional.of("x".repeat(299) + "…")));
+            new FailedLines("Unauthenticated", 1, 4, Optional.of("x".repeat(299) + "…")),
+            new FailedLines("PermissionDenied", 1, 6, Optional.empty()));
   }
 
   private BatchProgress run(UnaryOperator<Batch> change) throws IOException {
