@@ -102,7 +102,8 @@ final class Pulse implements AutoCloseable {
     }
   }
 
-  private void tick() {
+  /** The beat of a second; what it learns is passed on before it returns. */
+  void tick() {
     try {
       beat();
     } catch (ActivityCompletionException told) {
