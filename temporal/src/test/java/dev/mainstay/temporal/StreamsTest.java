@@ -163,15 +163,22 @@ class StreamsTest {
         .provider
         .next(
             "a", says(FIRST), pauses(Duration.ofMinutes(1)), says("a zombie's words."), finishes())
-        .always("a", says(ANCHOR), says(REST), finishes());
+        .next("a", says(ANCHOR), says(" blue light"), breaks(truncated()))
+        .always("a", says(ANCHOR + " blue light"), says(" more than red light."), finishes());
+    // It comes back while the message is not over yet: between the second attempt and the third.
+    world.onAsk(() -> {
+      if (world.provider.asked().size() == 2) {
+        world.providersTime.release();
+        await().until(() -> world.provider.open() == 0);
+      }
+    });
 
     String text = world.start().ask(Ask.Mode.IMPATIENT, POLICY);
-    world.providersTime.release();
-    await().until(() -> world.provider.open() == 0);
 
     assertThat(text).isEqualTo(FIRST.strip() + REST);
     assertThat(text()).isEqualTo(text);
-    assertThat(world.provider.asked()).hasSize(2);
+    assertThat(world.told()).doesNotContain(new SinkEvent.Restarted());
+    assertThat(world.provider.asked()).hasSize(3);
     world.keep("zombie-STREAMED");
   }
 
