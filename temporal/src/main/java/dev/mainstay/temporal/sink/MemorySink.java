@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 /**
  * A sink in this process's memory, with its readers in the same process, as for server-sent events.
  * For tests, and where one process is both worker and server: it dies with its worker, and with it
- * all that its readers could go on from.
+ * all that its readers could go on from. Until then it keeps every message, pieces and whole
+ * answer, that is not {@linkplain #forget forgotten}.
  */
 public final class MemorySink implements TokenSink {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
