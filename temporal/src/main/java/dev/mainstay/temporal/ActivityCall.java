@@ -267,10 +267,12 @@ final class ActivityCall implements AutoCloseable {
         .telling(this::begins);
   }
 
-  // Told before anything is sent: who dies from here on has made this attempt.
+  // Told before anything is sent: who dies from here on has made this attempt. Where Temporal
+  // cannot
+  // be told, nobody is asked.
   private void begins(int attempt) {
     now.updateAndGet(known -> known.withCounts(before.passes() + 1, before.attempts() + attempt));
-    pulse.beatAtOnce();
+    pulse.beatThrough();
   }
 
   /** A tool that changes something runs next: whatever fails from here on is the end. */

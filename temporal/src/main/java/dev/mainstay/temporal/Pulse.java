@@ -3,7 +3,6 @@ package dev.mainstay.temporal;
 import dev.mainstay.time.TimeSource;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
-import io.temporal.client.ActivityCompletionFailureException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -60,25 +59,18 @@ final class Pulse implements AutoCloseable {
     }
   }
 
-  /** Beats now, and has been heard when this returns, unless the server is away. */
-  void beatAtOnce() throws ActivityCompletionException {
-    // An attempt's first beat goes out at once.
-    if (!beaten) {
-      beat();
-      return;
-    }
-    try {
-      beatThrough();
-    } catch (ActivityCompletionFailureException unreachable) {
-      // As for a tick.
-    }
-  }
-
-  /** Beats now, and has been heard when this returns: other beats of one second may become one. */
+  /**
+   * Beats now, and has been heard when this returns: other beats of one second may become one.
+   *
+   * @throws ActivityCompletionException if the attempt is to end, or the server is away
+   */
   void beatThrough() throws ActivityCompletionException {
     lock.lock();
     try {
-      beat();
+      // What the client holds back must not be told after what is newer.
+      if (beaten) {
+        beat();
+      }
       context
           .getWorkflowClient()
           .newActivityCompletionClient()

@@ -1,16 +1,34 @@
 package dev.mainstay.temporal;
 
+import static dev.mainstay.testing.ScriptedProvider.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.Mainstay;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.TimeSource;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.client.ActivityCanceledException;
+import io.temporal.client.ActivityCompletionClient;
+import io.temporal.client.ActivityCompletionFailureException;
+import io.temporal.client.WorkflowClient;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** DURABLE 3: what becomes of a beat that is told to end its call. */
+/** DURABLE 1 and 3: beats that are told to end their call, and beats that cannot be told. */
 class PulseTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -24,6 +42,71 @@ class PulseTest {
 
     assertThat(interrupted).isTrue();
     assertThat(waits() - before).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nobodyIsAskedWhereTemporalCannotBeToldOfTheAttempt(RetryOwner owner) {
+    ChatRequest question = ChatRequest.of("chat", "Hello");
+    List<String> ends = new ArrayList<>();
+    ScriptedProvider provider = new ScriptedProvider(new HeldTime());
+    provider.always("a", answer("Hi"));
+    ChatTask task = ChatTask.of(question, CallPolicy.defaults().withOwner(owner));
+
+    try (Mainstay mainstay = mainstay(provider);
+        ActivityCall call = new ActivityCall(WorkerSettings.of(mainstay), away(), task)) {
+      assertThatThrownBy(() -> call.run(() -> mainstay.chat(call.chatCall(question)), ends::add))
+          .isInstanceOf(ActivityCompletionFailureException.class);
+    }
+
+    assertThat(provider.asked()).isEmpty();
+    assertThat(ends).isEmpty();
+  }
+
+  private static Mainstay mainstay(ScriptedProvider provider) {
+    return Mainstay.builder()
+        .group("chat", Deployment.of("scripted/a"))
+        .provider("scripted", provider)
+        .build();
+  }
+
+  // As the SDK has it: an activity's own heartbeat says nothing of a server that is away.
+  private static ActivityExecutionContext away() {
+    ActivityCompletionClient completion =
+        stub(
+            ActivityCompletionClient.class,
+            name -> {
+              throw new ActivityCompletionFailureException(new IllegalStateException("away"));
+            });
+    WorkflowClient client = stub(WorkflowClient.class, name -> completion);
+    ActivityInfo info =
+        stub(
+            ActivityInfo.class,
+            name ->
+                switch (name) {
+                  case "getAttempt" -> 1;
+                  case "getStartedTimestamp", "getScheduledTimestamp" -> 0L;
+                  case "getActivityTaskQueue" -> "calls";
+                  default -> Duration.ZERO;
+                });
+    return stub(
+        ActivityExecutionContext.class,
+        name ->
+            switch (name) {
+              case "getInfo" -> info;
+              case "getLastHeartbeatDetails" -> Optional.empty();
+              case "getWorkflowClient" -> client;
+              case "getTaskToken" -> new byte[0];
+              default -> null;
+            });
+  }
+
+  private static <T> T stub(Class<T> type, Function<String, @Nullable Object> answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            PulseTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.apply(method.getName())));
   }
 
   private static boolean interruptedByOneBeat() {
@@ -40,12 +123,10 @@ class PulseTest {
   }
 
   private static ActivityExecutionContext cancelled() {
-    return (ActivityExecutionContext)
-        Proxy.newProxyInstance(
-            PulseTest.class.getClassLoader(),
-            new Class<?>[] {ActivityExecutionContext.class},
-            (proxy, method, arguments) -> {
-              throw new ActivityCanceledException();
-            });
+    return stub(
+        ActivityExecutionContext.class,
+        name -> {
+          throw new ActivityCanceledException();
+        });
   }
 }
