@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import io.temporal.client.WorkflowStub;
@@ -15,11 +16,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** DURABLE 4: more callers than places. */
 @Timeout(30)
@@ -80,6 +86,58 @@ class PressureTest {
       assertThat(get(free, 5)).isEqualTo("Free");
       assertThat(world.provider.asked()).containsExactly("b", "b", "c");
       world.providersTime.release();
+    }
+  }
+
+  // A call beside Temporal has the one place: while no activity runs, the server skips over waits.
+  @ParameterizedTest
+  @MethodSource("ownersAndModes")
+  void tenHandBacksInWhichNobodyWasAskedLoseNoCall(RetryOwner owner, Ask.Mode mode) {
+    AtomicReference<Runnable> onTenth = new AtomicReference<>();
+    try (DurableWorld world = onePlace(onTenth)) {
+      world.provider.always("b", pauses(Duration.ofSeconds(1)), says("Hi"), finishes());
+      Thread other = Thread.startVirtualThread(() -> world.mainstay.chat(DurableWorld.QUESTION));
+      await().until(() -> world.provider.asked().size() == 1);
+      onTenth.set(() -> endOf(other, world));
+
+      WorkflowStub run = world.start().begin(mode, oneAttempt(owner).withHandOver(Duration.ZERO));
+
+      assertThat(run.getResult(String.class)).isEqualTo("Hi");
+      assertThat(world.attempts(run)).containsExactly(11);
+      assertThat(world.provider.asked()).containsExactly("b", "b");
+    }
+  }
+
+  private static Stream<Arguments> ownersAndModes() {
+    return Stream.of(RetryOwner.values())
+        .flatMap(owner ->
+            Stream.of(Ask.Mode.PLAIN, Ask.Mode.STREAMED).map(mode -> Arguments.of(owner, mode)));
+  }
+
+  private static CallPolicy oneAttempt(RetryOwner owner) {
+    return CallPolicy.defaults().withOwner(owner).withPasses(1).withNumRetries(0);
+  }
+
+  private static DurableWorld onePlace(AtomicReference<Runnable> onTenth) {
+    AtomicInteger handedBack = new AtomicInteger();
+    return new DurableWorld(
+        builder ->
+            Mainstay.builder()
+                .group("chat", Deployment.of("scripted/b").withMaxParallelRequests(1))
+                .listener(event -> {
+                  if (event instanceof CallEvent.CallFailed && handedBack.incrementAndGet() == 10) {
+                    onTenth.get().run();
+                  }
+                }),
+        worker -> worker);
+  }
+
+  private static void endOf(Thread call, DurableWorld world) {
+    world.providersTime.release();
+    try {
+      call.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
