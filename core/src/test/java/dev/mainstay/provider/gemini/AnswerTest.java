@@ -142,7 +142,7 @@ class AnswerTest {
                 ScriptedTransport.answering(
                     200,
                     ("{'candidates':[{'index':0,'content':{'parts':[{'text':'A'}]},'finishReason':'STOP'},"
-                         + "{'index':1,'content':{'parts':[{'text':'B'}]},'finishReason':'MAX_TOKENS'}]}")
+                            + "{'index':1,'content':{'parts':[{'text':'B'}]},'finishReason':'MAX_TOKENS'}]}")
                         .replace('\'', '"')))
             .ask("{'messages':[],'n':2}");
 

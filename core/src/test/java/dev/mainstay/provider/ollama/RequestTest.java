@@ -71,9 +71,9 @@ class RequestTest {
         .isEqualTo(
             Json.parse(
                 ("[{'role':'system','content':'Be brief'},{'role':'user','content':'Look','images':"
-                     + "['iVBORw==']},{'role':'assistant','content':'','thinking':'hm','tool_calls':"
-                     + "[{'id':'c1','function':{'name':'f','arguments':{'a':1}}}]},{'role':'tool',"
-                     + "'content':'r','tool_name':'f','tool_call_id':'c1'}]")
+                        + "['iVBORw==']},{'role':'assistant','content':'','thinking':'hm','tool_calls':"
+                        + "[{'id':'c1','function':{'name':'f','arguments':{'a':1}}}]},{'role':'tool',"
+                        + "'content':'r','tool_name':'f','tool_call_id':'c1'}]")
                     .replace('\'', '"')));
   }
 
