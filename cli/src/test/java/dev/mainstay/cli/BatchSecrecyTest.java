@@ -3,12 +3,14 @@ package dev.mainstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,33 @@ class BatchSecrecyTest {
       assertThat(terminal.out() + terminal.err())
           .contains("1 line failed by ", "The errors of lines that failed are in " + out)
           .doesNotContain("gamma");
+    }
+  }
+
+  @Test
+  void linesAnswersAndKeysAreNotOnTheScreenWhetherALineIsAnsweredOrFails() throws IOException {
+    Path prompts = Files.writeString(folder.resolve("prompts"), "\"gamma\"\n\"whale\"\n");
+    Path out = folder.resolve("out");
+    ErrorBody quoting = ErrorBody.of("denied: whale, sk-batch-key", "error");
+    try (Simulator provider =
+        Simulator.start(
+            Script.builder()
+                .first(Answer.text("harbour"))
+                .thenAlways(Fault.status(401).error(quoting))
+                .build())) {
+      Captured terminal =
+          new Captured()
+              .with("OPENAI_API_KEY", "sk-batch-key")
+              .with("OPENAI_BASE_URL", provider.url().toString());
+
+      terminal.run("batch", prompts + "", "-m", "openai/m", "-o", out + "", "--parallel", "1");
+
+      assertThat(Files.readString(out))
+          .contains("harbour", "denied: ")
+          .doesNotContain("sk-batch-key");
+      assertThat(terminal.out() + terminal.err())
+          .contains("1 line failed by ")
+          .doesNotContain("gamma", "whale", "harbour", "sk-batch-key");
     }
   }
 }

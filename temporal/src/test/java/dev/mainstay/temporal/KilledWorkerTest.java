@@ -22,6 +22,8 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -46,6 +49,7 @@ class KilledWorkerTest {
 
   private static final Answer WORDS = Answer.text(TEXT).continuing();
 
+  @TempDir private Path folder;
   private final MemorySink sink = new MemorySink();
   private final Simulator provider =
       Simulator.start(
@@ -117,6 +121,7 @@ class KilledWorkerTest {
     assertThat(events()).filteredOn(SinkEvent::isLast).hasSize(1);
     assertThat(provider.requests()).hasSize(2);
     assertThat(new String(provider.requests().getLast().body(), UTF_8)).contains("\"assistant\"");
+    assertNothingIsSaidOfIt();
     keep("killed-STREAMED", run);
   }
 
@@ -131,7 +136,17 @@ class KilledWorkerTest {
 
     assertThat(run.getResult(String.class)).isEqualTo(TEXT);
     assertThat(provider.requests()).hasSize(2);
+    assertNothingIsSaidOfIt();
     keep("killed-PLAIN", run);
+  }
+
+  // Of prompt, answer and key, in all that the killed process and the one after it have logged.
+  private void assertNothingIsSaidOfIt() throws IOException {
+    for (int i = 0; i < workers.size(); i++) {
+      assertThat(Files.readString(said(i)))
+          .contains("io.temporal")
+          .doesNotContain("Tell me", "word1", WorkerProcess.KEY);
+    }
   }
 
   private void keep(String name, WorkflowStub run) {
@@ -143,7 +158,12 @@ class KilledWorkerTest {
   }
 
   private Process startWorker() throws IOException {
-    return WorkerProcess.start(server.address(), provider.url(), sinkServer.port());
+    return WorkerProcess.start(
+        server.address(), provider.url(), sinkServer.port(), said(workers.size()));
+  }
+
+  private Path said(int worker) {
+    return folder.resolve("worker-" + worker);
   }
 
   private WorkflowStub begin(boolean streamed) {

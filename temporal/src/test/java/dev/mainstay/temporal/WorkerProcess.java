@@ -16,23 +16,34 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** A process that hosts activities and nothing else, to be killed. */
 public final class WorkerProcess {
   static final String QUEUE = "calls";
+  static final String KEY = "sk-worker-key";
+  // Which is forgotten where nobody holds it.
+  private static final Logger OURS = Logger.getLogger("dev.mainstay");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private WorkerProcess() {}
 
-  /** Starts one, whose calls go to the provider at {@code url} and their text to the sink. */
-  static Process start(String temporal, URI url, int sinkPort) throws IOException {
+  /**
+   * Starts one, whose calls go to the provider at {@code url} and their text to the sink.
+   *
+   * @param said where all goes that it logs and prints
+   */
+  static Process start(String temporal, URI url, int sinkPort, Path said) throws IOException {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                "-Dorg.slf4j.simpleLogger.log.io.temporal=debug",
                 "-cp",
                 classPath(),
                 WorkerProcess.class.getName(),
@@ -40,7 +51,7 @@ public final class WorkerProcess {
                 url.toString(),
                 Integer.toString(sinkPort)))
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectOutput(said.toFile())
         .start();
   }
 
@@ -55,13 +66,13 @@ public final class WorkerProcess {
 
   /** Polls until it is killed. */
   public static void main(String[] args) throws InterruptedException {
+    logAll();
     WorkflowServiceStubs service = service(args[0]);
     WorkerFactory factory =
         WorkerFactory.newInstance(client(service), DurableWorker.factoryOptions().build());
     Mainstay mainstay =
         Mainstay.builder()
-            .group(
-                "chat", Deployment.of("openai/m").withKey("sk-1").withEndpoint(URI.create(args[1])))
+            .group("chat", Deployment.of("openai/m").withKey(KEY).withEndpoint(URI.create(args[1])))
             .build();
     DurableWorker.of(mainstay)
         .withSink("ui", new SocketSink(Integer.parseInt(args[2])))
@@ -69,6 +80,13 @@ public final class WorkerProcess {
     factory.start();
     // All threads of a worker are daemons.
     new CountDownLatch(1).await();
+  }
+
+  private static void logAll() {
+    OURS.setLevel(Level.ALL);
+    ConsoleHandler console = new ConsoleHandler();
+    console.setLevel(Level.ALL);
+    OURS.addHandler(console);
   }
 
   // On a machine that is busy a server that is slow is not away: the process would end.
