@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonObject;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 
 /** How a workflow's board is written and read from outside. For Temporal to call. */
 public interface BoardHandlers {
@@ -19,6 +20,10 @@ public interface BoardHandlers {
   /** The events after {@code afterId}; waits for the first for some seconds. */
   @UpdateMethod(name = BoardNames.READ)
   JsonObject read(String messageId, long afterId);
+
+  /** Refuses to let another reader wait where that would leave no room for a writer. */
+  @UpdateValidatorMethod(updateName = BoardNames.READ)
+  void requireRoom(String messageId, long afterId);
 
   /** The events after {@code afterId}, as they are now; also when the workflow has ended. */
   @QueryMethod(name = BoardNames.PEEK)

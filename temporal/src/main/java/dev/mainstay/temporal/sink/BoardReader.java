@@ -1,6 +1,7 @@
 package dev.mainstay.temporal.sink;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.time.TimeSource;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -8,18 +9,22 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
  * Reads the messages of a workflow's {@link MessageBoard}, from anywhere: a long poll by updates
- * while the workflow runs, a query when it has ended. A message that its workflow has left behind
- * unfinished, whatever it ended by, ends for its readers by {@code Failed}, of the kind {@code
- * Cancelled}.
+ * while the workflow runs, a query when it has ended, and every second while eight others wait. A
+ * message that its workflow has left behind unfinished, whatever it ended by, ends for its readers
+ * by {@code Failed}, of the kind {@code Cancelled}.
  *
  * @param run the workflow, by its id alone, as of {@code
  *     WorkflowClient.newUntypedWorkflowStub(id)}: so that it is the run that there is now
  */
 public record BoardReader(WorkflowStub run) {
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   /** Null is refused. */
   public BoardReader {
     Objects.requireNonNull(run, "run");
@@ -46,10 +51,33 @@ public record BoardReader(WorkflowStub run) {
   private ReadEvents poll(String messageId, long afterId) {
     try {
       return BoardJson.reading(run.update(BoardNames.READ, JsonObject.class, messageId, afterId));
-    } catch (WorkflowNotFoundException | WorkflowUpdateException ended) {
-      JsonObject left = run.query(BoardNames.PEEK, JsonObject.class, messageId, afterId);
-      return isRunning() ? BoardJson.reading(left) : BoardJson.last(left);
+    } catch (WorkflowNotFoundException | WorkflowUpdateException endedOrFull) {
+      return look(messageId, afterId);
     }
+  }
+
+  // It has ended, or as many readers wait there as may.
+  private ReadEvents look(String messageId, long afterId) {
+    TimeSource time = TimeSource.system();
+    long began = time.nanos();
+    ReadEvents seen = peek(messageId, afterId);
+    while (isNothing(seen) && time.since(began).compareTo(LONGEST) < 0) {
+      time.park(BETWEEN_LOOKS);
+      if (Thread.currentThread().isInterrupted()) {
+        return seen;
+      }
+      seen = peek(messageId, afterId);
+    }
+    return seen;
+  }
+
+  private static boolean isNothing(ReadEvents seen) {
+    return seen.events().isEmpty() && !seen.isOver();
+  }
+
+  private ReadEvents peek(String messageId, long afterId) {
+    JsonObject left = run.query(BoardNames.PEEK, JsonObject.class, messageId, afterId);
+    return isRunning() ? BoardJson.reading(left) : BoardJson.last(left);
   }
 
   private boolean isRunning() {

@@ -21,14 +21,18 @@ import java.util.function.Predicate;
  * }</pre>
  *
  * <p>Each piece is a signal and each wait of a reader an update: a run takes 2,000 of those, so
- * that a long conversation goes on as a new one now and then.
+ * that a long conversation goes on as a new one now and then. Eight readers wait at once; others
+ * look every second what there is, by a query, and leave room for the writer.
  */
 public final class MessageBoard {
   private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+  // Temporal has ten updates of a workflow's under way: of the others one opens, one is the user's.
+  private static final int MOST_WAITING = 8;
 
   private final Map<String, Posted> messages = new HashMap<>();
   private final Predicate<String> isGone;
   private boolean released;
+  private int waiting;
 
   private MessageBoard(Predicate<String> isGone) {
     this.isGone = isGone;
@@ -130,8 +134,21 @@ public final class MessageBoard {
 
     @Override
     public JsonObject read(String messageId, long afterId) {
-      Workflow.await(LONGEST_READ, () -> released || hasNews(messageId, afterId));
+      waiting++;
+      try {
+        Workflow.await(LONGEST_READ, () -> released || hasNews(messageId, afterId));
+      } finally {
+        waiting--;
+      }
       return peek(messageId, afterId);
+    }
+
+    @Override
+    public void requireRoom(String messageId, long afterId) {
+      if (waiting >= MOST_WAITING && !released && !hasNews(messageId, afterId)) {
+        throw new IllegalStateException(
+            MOST_WAITING + " readers wait already; look again by the query " + BoardNames.PEEK);
+      }
     }
 
     @Override

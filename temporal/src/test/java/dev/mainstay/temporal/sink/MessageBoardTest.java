@@ -9,9 +9,11 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.InProcess;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.workflow.SignalMethod;
@@ -22,6 +24,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +229,43 @@ class MessageBoardTest {
     assertThat(reader().read("m", 2).isOver()).isTrue();
   }
 
+  // Of the ten updates that Temporal has of a workflow under way, opening is one.
+  @Test
+  void readersLeaveRoomForTheWriterHoweverManyTheyAre() throws Exception {
+    List<FutureTask<List<SinkEvent>>> readers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      readers.add(reading());
+    }
+    await().until(() -> accepted() == 8);
+    assertThatThrownBy(() -> run.update(BoardNames.READ, JsonObject.class, "m", 0))
+        .isInstanceOf(WorkflowUpdateException.class)
+        .hasStackTraceContaining("8 readers wait already");
+    for (int i = 0; i < 4; i++) {
+      readers.add(reading());
+    }
+
+    open(1);
+    assertThat(accepted()).isEqualTo(8 + 1);
+    write(1, 1, text("a"));
+
+    for (FutureTask<List<SinkEvent>> reader : readers) {
+      assertThat(reader.get()).containsExactly(text("a"));
+    }
+    assertNoTaskFailed();
+  }
+
+  private FutureTask<List<SinkEvent>> reading() {
+    FutureTask<List<SinkEvent>> reading = new FutureTask<>(() -> told(0));
+    Thread.startVirtualThread(reading);
+    return reading;
+  }
+
+  private long accepted() {
+    return events().stream()
+        .filter(HistoryEvent::hasWorkflowExecutionUpdateAcceptedEventAttributes)
+        .count();
+  }
+
   private JsonObject open(int attempt) {
     return run.update(BoardNames.OPEN, JsonObject.class, "m", attempt);
   }
@@ -249,11 +289,14 @@ class MessageBoardTest {
   }
 
   private void assertNoTaskFailed() {
-    assertThat(
-            temporal
-                .getWorkflowClient()
-                .fetchHistory(run.getExecution().getWorkflowId())
-                .getEvents())
+    assertThat(events())
         .noneMatch(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED);
+  }
+
+  private List<HistoryEvent> events() {
+    return temporal
+        .getWorkflowClient()
+        .fetchHistory(run.getExecution().getWorkflowId())
+        .getEvents();
   }
 }
