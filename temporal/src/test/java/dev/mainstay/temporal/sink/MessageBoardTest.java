@@ -21,10 +21,14 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,15 +238,17 @@ class MessageBoardTest {
   void readersLeaveRoomForTheWriterHoweverManyTheyAre() throws Exception {
     List<FutureTask<List<SinkEvent>>> readers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      readers.add(reading());
+      readers.add(reading(reader()));
     }
     await().until(() -> accepted() == 8);
     assertThatThrownBy(() -> run.update(BoardNames.READ, JsonObject.class, "m", 0))
         .isInstanceOf(WorkflowUpdateException.class)
         .hasStackTraceContaining("8 readers wait already");
+    AtomicInteger looks = new AtomicInteger();
     for (int i = 0; i < 4; i++) {
-      readers.add(reading());
+      readers.add(reading(counted(looks)));
     }
+    await().until(() -> looks.get() >= 4);
 
     open(1);
     assertThat(accepted()).isEqualTo(8 + 1);
@@ -254,8 +260,29 @@ class MessageBoardTest {
     assertNoTaskFailed();
   }
 
-  private FutureTask<List<SinkEvent>> reading() {
-    FutureTask<List<SinkEvent>> reading = new FutureTask<>(() -> told(0));
+  // How often it has looked by a query.
+  private BoardReader counted(AtomicInteger looks) {
+    WorkflowStub stub = reader().run();
+    InvocationHandler counting =
+        (proxy, method, given) -> {
+          try {
+            Object told = method.invoke(stub, given);
+            looks.addAndGet(method.getName().equals("query") ? 1 : 0);
+            return told;
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return new BoardReader(
+        (WorkflowStub)
+            Proxy.newProxyInstance(
+                WorkflowStub.class.getClassLoader(),
+                new Class<?>[] {WorkflowStub.class},
+                counting));
+  }
+
+  private static FutureTask<List<SinkEvent>> reading(BoardReader reader) {
+    FutureTask<List<SinkEvent>> reading = new FutureTask<>(() -> told(reader, 0));
     Thread.startVirtualThread(reading);
     return reading;
   }
@@ -276,7 +303,11 @@ class MessageBoardTest {
   }
 
   private List<SinkEvent> told(long after) {
-    return reader().read("m", after).events().stream().map(NumberedEvent::event).toList();
+    return told(reader(), after);
+  }
+
+  private static List<SinkEvent> told(BoardReader reader, long after) {
+    return reader.read("m", after).events().stream().map(NumberedEvent::event).toList();
   }
 
   private BoardReader reader() {
