@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,14 @@ class ConversationTest {
   private static final String FIRST = "The sky is blue because the air scatters ";
 
   private final ScriptedProvider provider = new ScriptedProvider(TimeSource.system());
+  // Whoever holds it lets no call begin.
+  private final ReentrantLock calls = new ReentrantLock();
   private final Mainstay mainstay =
       Mainstay.builder()
+          .listener(event -> {
+            calls.lock();
+            calls.unlock();
+          })
           .provider("scripted", provider)
           .group("chat", Deployment.of("scripted/a"))
           .build();
@@ -127,7 +134,7 @@ class ConversationTest {
     }
 
     assertThat(last).endsWith("/3");
-    assertThat(latest().messages()).hasSize(8);
+    await().until(() -> latest().messages().size() == 8);
     Histories.keep("conversation-goes-on", history(run.getExecution().getRunId()));
     assertThat(
             temporal
@@ -225,10 +232,12 @@ class ConversationTest {
     provider.always("a", answer("y".repeat(500_000)));
     String much = "x".repeat(400_000);
     // There is room for each until the others are answered.
+    calls.lock();
     talk.say(much);
     talk.say(much);
-
     String tooLong = talk.say(much);
+
+    calls.unlock();
 
     assertThat(events(tooLong, 0))
         .containsExactly(new NumberedEvent(1, new SinkEvent.Failed("RequestTooLarge")));
@@ -312,7 +321,8 @@ class ConversationTest {
     assertThat(events(talk.say("Bad"), 0).getLast().event())
         .isEqualTo(new SinkEvent.Failed("BadRequest"));
     assertThat(text(talk.say("Good"))).isEqualTo("Fine.");
-    assertThat(talk.messages()).hasSize(2);
+    // Its readers know before the workflow does.
+    await().until(() -> talk.messages().size() == 2);
   }
 
   @Test
