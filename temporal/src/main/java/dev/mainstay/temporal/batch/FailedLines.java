@@ -26,15 +26,11 @@ import java.util.Set;
  */
 public record FailedLines(String type, long lines, long index, Optional<String> why) {
   private static final int LONGEST = 300;
-  // Of what is set up wrong, and never of what was asked.
+  // Of what is set up wrong, and never of what was asked. Where no deployment may be tried, that is
+  // told with what one of them said of another line.
   private static final Set<String> OF_SETTINGS =
       Set.of(
-          "NotFound",
-          "Unauthenticated",
-          "PermissionDenied",
-          "QuotaExceeded",
-          "NoDeployment",
-          "ConnectionFailed");
+          "NotFound", "Unauthenticated", "PermissionDenied", "QuotaExceeded", "ConnectionFailed");
 
   /** Null is refused. */
   public FailedLines {

@@ -75,9 +75,11 @@ public record BoardReader(WorkflowStub run) {
     return seen.events().isEmpty() && !seen.isOver();
   }
 
+  // Whether it runs is asked first: what ends between the two has said all by the second.
   private ReadEvents peek(String messageId, long afterId) {
+    boolean runs = isRunning();
     JsonObject left = run.query(BoardNames.PEEK, JsonObject.class, messageId, afterId);
-    return isRunning() ? BoardJson.reading(left) : BoardJson.last(left);
+    return runs ? BoardJson.reading(left) : BoardJson.last(left);
   }
 
   private boolean isRunning() {

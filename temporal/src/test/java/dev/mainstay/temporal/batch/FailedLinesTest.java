@@ -129,6 +129,20 @@ class FailedLinesTest {
             new FailedLines("PermissionDenied", 1, 6, Optional.empty()));
   }
 
+  /** It tells what a deployment said of another line before it was left to cool down. */
+  @Test
+  void whyNoDeploymentMayBeTriedIsNotTold() throws IOException {
+    Files.writeString(
+        output(),
+        failed(
+            1,
+            "NoDeployment",
+            "no deployment may be tried now: each cools down, the first after RateLimited (words)"));
+
+    assertThat(FailedLines.in(output()))
+        .containsExactly(new FailedLines("NoDeployment", 1, 1, Optional.empty()));
+  }
+
   private BatchProgress run(UnaryOperator<Batch> change) throws IOException {
     try (Simulator provider = Simulator.start(Script.always(Answer.echo()));
         Mainstay mainstay =
