@@ -38,8 +38,13 @@ public final class NullParameters {
     this.samples = samples;
   }
 
-  /** A parameter of something that may be called. */
-  public record Given(Executable called, @Nullable Object target, int parameter) {
+  /**
+   * A parameter of something that may be called.
+   *
+   * @param handedIn null, or several of which one is
+   */
+  public record Given(
+      Executable called, @Nullable Object target, int parameter, @Nullable Object handedIn) {
     @Override
     public String toString() {
       String owner = called.getDeclaringClass().getName();
@@ -50,18 +55,14 @@ public final class NullParameters {
           + (called instanceof Constructor ? "new" : called.getName())
           + types
           + " "
-          + called.getParameters()[parameter].getName();
+          + called.getParameters()[parameter].getName()
+          + (handedIn == null ? "" : " of several");
     }
   }
 
-  /** Every parameter that must not be null. */
+  /** Every parameter that must not be null; of a list, a set or an array also none in it. */
   public Stream<Given> all() {
     return used.stream().flatMap(NullParameters::of);
-  }
-
-  /** Those of them that take several: a list, a set or an array. */
-  public Stream<Given> ofSeveral() {
-    return all().filter(given -> among(given) != null);
   }
 
   private static Stream<Given> of(Object used) {
@@ -90,44 +91,33 @@ public final class NullParameters {
     for (int i = 0; i < parameters.length; i++) {
       boolean mayBeNull = parameters[i].getAnnotatedType().isAnnotationPresent(Nullable.class);
       if (!parameters[i].getType().isPrimitive() && !mayBeNull) {
-        all.add(new Given(called, used, i));
+        all.add(new Given(called, used, i, null));
+        Object several = severalWithNull(parameters[i].getType());
+        if (several != null) {
+          all.add(new Given(called, used, i, several));
+        }
       }
     }
     return all.stream();
   }
 
-  /** Fails unless null is refused there, by the parameter's name. */
+  /** Fails unless null is refused there, by the parameter's name; among several by a name. */
   public void requireRefused(Given given) throws Exception {
     Parameter[] parameters = given.called().getParameters();
     Object[] arguments =
         Arrays.stream(parameters).map(parameter -> sample(parameter.getType())).toArray();
-    arguments[given.parameter()] = null;
+    arguments[given.parameter()] = given.handedIn();
 
     Throwable thrown = thrownBy(given, arguments);
 
     assertThat(thrown).as("%s", given).isInstanceOf(NullPointerException.class);
     assertThat(thrown.getMessage()).as("%s", given).matches("[a-z][A-Za-z0-9]*");
-    if (parameters[given.parameter()].isNamePresent()) {
+    if (given.handedIn() == null && parameters[given.parameter()].isNamePresent()) {
       assertThat(thrown).as("%s", given).hasMessage(parameters[given.parameter()].getName());
     }
   }
 
-  /** Fails unless null is refused among others there, by a name. */
-  public void requireElementRefused(Given given) throws Exception {
-    Object[] arguments =
-        Arrays.stream(given.called().getParameters())
-            .map(parameter -> sample(parameter.getType()))
-            .toArray();
-    arguments[given.parameter()] = among(given);
-
-    Throwable thrown = thrownBy(given, arguments);
-
-    assertThat(thrown).as("%s", given).isInstanceOf(NullPointerException.class);
-    assertThat(thrown.getMessage()).as("%s", given).matches("[a-z][A-Za-z0-9]*");
-  }
-
-  private static @Nullable Object among(Given given) {
-    Class<?> type = given.called().getParameterTypes()[given.parameter()];
+  private static @Nullable Object severalWithNull(Class<?> type) {
     if (type == List.class) {
       return Collections.singletonList(null);
     }

@@ -120,14 +120,4 @@ class NullsTest {
   void nullIsRefusedByName(NullParameters.Given given) throws Exception {
     PARAMETERS.requireRefused(given);
   }
-
-  static Stream<NullParameters.Given> several() {
-    return PARAMETERS.ofSeveral();
-  }
-
-  @ParameterizedTest
-  @MethodSource("several")
-  void nullAmongSeveralIsRefusedByName(NullParameters.Given given) throws Exception {
-    PARAMETERS.requireElementRefused(given);
-  }
 }
