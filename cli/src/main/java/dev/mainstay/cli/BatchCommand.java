@@ -190,7 +190,7 @@ final class BatchCommand implements Callable<Integer> {
   private static String words(FailedLines kind) {
     return kind.lines()
         + (kind.lines() == 1 ? " line" : " lines")
-        + " failed by "
+        + " failed with "
         + kind.type()
         + ", as the one with index "
         + kind.index()

@@ -92,9 +92,9 @@ class BatchCommandTest {
     assertThat(code).isEqualTo(1);
     assertThat(terminal.err())
         .containsPattern(
-            "2 lines failed by NotFound, as the one with index [01]: the line names no model; give"
+            "2 lines failed with NotFound, as the one with index [01]: the line names no model; give"
                 + " it one, or name one for all lines \\(--model")
-        .containsPattern("2 lines failed by BadRequest, as the one with index [23]\n")
+        .containsPattern("2 lines failed with BadRequest, as the one with index [23]\n")
         .doesNotContain("secret");
   }
 
@@ -110,7 +110,7 @@ class BatchCommandTest {
 
       assertThat(provider.requests()).hasSize(1);
       assertThat(again.err())
-          .contains("1 line failed by BadRequest, as the one with index 1\n", "--retry-failed");
+          .contains("1 line failed with BadRequest, as the one with index 1\n", "--retry-failed");
     }
   }
 

@@ -39,7 +39,7 @@ class BatchSecrecyTest {
       assertThat(Files.readString(out))
           .contains("denied: gamma whale", "\"status\":" + status + "}");
       assertThat(terminal.out() + terminal.err())
-          .contains("1 line failed by ", "The errors of lines that failed are in " + out)
+          .contains("1 line failed with ", "The errors of lines that failed are in " + out)
           .doesNotContain("gamma");
     }
   }
@@ -66,7 +66,7 @@ class BatchSecrecyTest {
           .contains("harbour", "denied: ")
           .doesNotContain("sk-batch-key");
       assertThat(terminal.out() + terminal.err())
-          .contains("1 line failed by ")
+          .contains("1 line failed with ")
           .doesNotContain("gamma", "whale", "harbour", "sk-batch-key");
     }
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * in a second are too many for the limit, a refusal in as many calls is as dear as one in a few
  * seconds.
  *
- * <p>Of a rate that was confirmed each refusal is paid for before it is exceeded again: by so many
+ * <p>Of a rate that was confirmed each refusal is paid for before it is exceeded again: by twelve
  * calls that are taken. A bucket that is empty refuses one, and a minute's window that is shut all
  * that try whether it still is; so what may be tried how often depends on what it has cost, and the
  * window need not be known.
@@ -54,7 +54,7 @@ final class Growth {
   }
 
   /** Refusals cost much of what is taken: they are to be paid for. */
-  void isDear(boolean dear) {
+  void setDear(boolean dear) {
     isDear = dear;
   }
 

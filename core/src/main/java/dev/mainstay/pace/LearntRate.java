@@ -79,6 +79,8 @@ final class LearntRate {
   private boolean paused;
   private boolean pressed;
   private boolean wasLess;
+
+  // After a refusal of which nothing was learnt, from how much on it is felt for more.
   private boolean gentle;
   private double feelsFrom = GENTLE;
   private double level;
@@ -110,6 +112,7 @@ final class LearntRate {
     return base < Double.POSITIVE_INFINITY;
   }
 
+  /** Nothing is known of the deployment: its way is felt for. */
   void startsUnknown() {
     feeling.startsUnknown();
     level = feeling.perNano() * BURST_NANOS;
@@ -163,6 +166,7 @@ final class LearntRate {
     return missing <= 0 ? now : now + (long) Math.ceil(missing / pace(now));
   }
 
+  /** How many may go out at once. */
   double available(long now) {
     double level = level(now);
     boolean asBefore = isFeltFor() && crowding.isFresh(now);
@@ -293,7 +297,7 @@ final class LearntRate {
 
   private void learn(double rate) {
     base = Math.max(SLOWEST, rate);
-    growth.isDear(isDear());
+    growth.setDear(isDear());
     cycle.restart(opened);
   }
 
@@ -307,7 +311,7 @@ final class LearntRate {
     boolean isMeasured = cycle.isMeasured() && !isFarOff(likeWindow);
     if (pressed) {
       base = Math.max(SLOWEST, lowered(isMeasured, likeWindow, wasMore));
-      growth.isDear(isDear());
+      growth.setDear(isDear());
     }
     cycle.goesOn(pressed && !isFarOff(likeWindow));
     if (!cycle.hasWaited() || isMeasured || likeWindow) {

@@ -268,8 +268,7 @@ final class ActivityCall implements AutoCloseable {
   }
 
   // Told before anything is sent: who dies from here on has made this attempt. Where Temporal
-  // cannot
-  // be told, nobody is asked.
+  // cannot be told, nobody is asked.
   private void begins(int attempt) {
     now.updateAndGet(known -> known.withCounts(before.passes() + 1, before.attempts() + attempt));
     pulse.beatThrough();

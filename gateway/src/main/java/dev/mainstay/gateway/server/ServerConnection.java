@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A caller's connection: one request after the other, each answered before the next is begun. All
- * but what is said to be the handler's thread's runs on its event loop.
+ * A caller's connection: one request after the other, each answered before the next is begun. It
+ * runs on its event loop, but for what is said to run on the handler's thread.
  */
 // Nobody waits for the futures that Netty returns.
 @SuppressWarnings("FutureReturnValueIgnored")

@@ -36,7 +36,7 @@ record PromptLine(Optional<String> id, Asked asked) {
         "the line is not JSON; make it a JSON string, or an object with prompt or messages"),
     NO_PROMPT(
         "BadRequest",
-        "the line is no prompt; make it a JSON string, or an object with a text as prompt or an"
+        "the line is not a prompt; make it a JSON string, or an object with a text as prompt or an"
             + " array as messages"),
     // As often the command's as the line's: the next start asks again.
     NO_MODEL(
