@@ -10,9 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.ForwardingTime;
 import dev.mainstay.time.TimeSource;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -289,30 +288,10 @@ class TurnTest extends WaitingCalls {
 
   // Who waits is parked: what ends its wait must wake it.
   private static TimeSource waking(TimeSource time, List<Thread> woken) {
-    return new TimeSource() {
-      @Override
-      public long nanos() {
-        return time.nanos();
-      }
-
-      @Override
-      public Instant now() {
-        return time.now();
-      }
-
-      @Override
-      public void park(Duration longest) {
-        time.park(longest);
-      }
-
+    return new ForwardingTime(time) {
       @Override
       public void unpark(Thread thread) {
         woken.add(thread);
-      }
-
-      @Override
-      public Timer schedule(Duration delay, Runnable task) {
-        return time.schedule(delay, task);
       }
     };
   }

@@ -1,19 +1,20 @@
 package dev.mainstay.temporal;
 
+import dev.mainstay.time.ForwardingTime;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** The machine's time, in which hearts wait for their next beat as a test will have it. */
-final class Hearts implements TimeSource {
+final class Hearts extends ForwardingTime {
   private static final TimeSource SYSTEM = TimeSource.system();
 
   private final Consumer<Duration> wait;
 
   private Hearts(Consumer<Duration> wait) {
+    super(SYSTEM);
     this.wait = wait;
   }
 
@@ -44,22 +45,7 @@ final class Hearts implements TimeSource {
   }
 
   @Override
-  public long nanos() {
-    return SYSTEM.nanos();
-  }
-
-  @Override
-  public Instant now() {
-    return SYSTEM.now();
-  }
-
-  @Override
   public void park(Duration longest) {
     wait.accept(longest);
-  }
-
-  @Override
-  public Timer schedule(Duration delay, Runnable task) {
-    return SYSTEM.schedule(delay, task);
   }
 }

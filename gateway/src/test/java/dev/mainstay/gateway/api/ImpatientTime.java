@@ -1,9 +1,8 @@
 package dev.mainstay.gateway.api;
 
+import dev.mainstay.time.ForwardingTime;
 import dev.mainstay.time.ManualTime;
-import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
@@ -11,13 +10,19 @@ import java.util.function.BooleanSupplier;
  * A clock that stands still but for those who are not waited for long: what is timed so takes no
  * time, and nothing is late because a machine is busy.
  */
-final class ImpatientTime implements TimeSource {
-  private final ManualTime time = new ManualTime();
+final class ImpatientTime extends ForwardingTime {
+  private final ManualTime time;
   private final Duration patience;
   private final Semaphore waits = new Semaphore(0);
 
   /** A clock on which whoever sets a timer for {@code patience} or less is impatient. */
   ImpatientTime(Duration patience) {
+    this(new ManualTime(), patience);
+  }
+
+  private ImpatientTime(ManualTime time, Duration patience) {
+    super(time);
+    this.time = time;
     this.patience = patience;
   }
 
@@ -32,25 +37,10 @@ final class ImpatientTime implements TimeSource {
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
-    Timer timer = time.schedule(delay, task);
+    Timer timer = super.schedule(delay, task);
     if (delay.compareTo(patience) <= 0) {
       waits.release();
     }
     return timer;
-  }
-
-  @Override
-  public long nanos() {
-    return time.nanos();
-  }
-
-  @Override
-  public Instant now() {
-    return time.now();
-  }
-
-  @Override
-  public void park(Duration longest) {
-    time.park(longest);
   }
 }
