@@ -3,6 +3,7 @@ package dev.mainstay.gateway.config.request;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import java.util.Map;
+import java.util.Set;
 
 /** LiteLLM's names for what a request says of its parameters, and the library's for the same. */
 final class ParameterFields {
@@ -11,6 +12,14 @@ final class ParameterFields {
           "drop_params", "drops_unsupported",
           "additional_drop_params", "dropped_params",
           "allowed_openai_params", "allowed_params");
+
+  /** Them and the library's own that a caller may write. */
+  static final Set<String> ALL =
+      Set.of(
+          "drop_params",
+          "additional_drop_params",
+          "allowed_openai_params",
+          "optional_openai_params");
 
   private ParameterFields() {}
 

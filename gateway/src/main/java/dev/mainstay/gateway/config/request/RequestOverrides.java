@@ -27,6 +27,8 @@ import java.util.List;
  * <p>What a request says of its parameters ({@code drop_params}, {@code additional_drop_params},
  * {@code allowed_openai_params}) goes on under the library's names for it.
  *
+ * <p>Each of them counts in {@code extra_body}, too, where the request does not set it itself.
+ *
  * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is
  * forwarded, nor is {@code litellm_metadata}, nor are LiteLLM's other control fields ({@code
  * litellm_params}, {@code cache} and so on); {@code metadata} is, but for a list of tags, which
@@ -40,12 +42,12 @@ public sealed interface RequestOverrides {
 
   /** Reads them off a request. */
   static RequestOverrides of(JsonObject body, Headers headers) {
-    return new OverrideReader(body, headers).read();
+    return new OverrideReader(ExtraFields.liftedIn(body), headers).read();
   }
 
   /** Those fields of {@code body} that are taken off and do nothing. */
   static List<String> withoutEffect(JsonObject body) {
-    return ControlFields.withoutEffect(body);
+    return ControlFields.withoutEffect(ExtraFields.liftedIn(body));
   }
 
   /**
