@@ -174,6 +174,10 @@ public final class AnthropicProvider implements Provider {
   /** Models up to 4.5 go on with a last message of the assistant's; later ones refuse it. */
   @Override
   public Prefill prefill(Deployment deployment) {
+    return prefillOf(deployment);
+  }
+
+  static Prefill prefillOf(Deployment deployment) {
     boolean goesOn =
         deployment
             .info()

@@ -101,6 +101,7 @@ final class ChatForm {
         chat.add(message);
       }
     }
+    ChatMessages.begun(list).ifPresent(begun -> chat.set(chat.size() - 1, begun));
     return JsonArray.of(chat);
   }
 

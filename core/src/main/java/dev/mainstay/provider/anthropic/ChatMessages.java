@@ -7,10 +7,12 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.CallersPrefill;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads turns of the Messages API as messages in OpenAI's form: results of tools are their own. */
 final class ChatMessages {
@@ -45,6 +47,28 @@ final class ChatMessages {
         ? new JsonString(
             ((JsonArray) content).objects().findFirst().flatMap(p -> p.text(TEXT)).orElse(""))
         : content;
+  }
+
+  /** The answer that ends {@code turns}, begun by the caller itself, with the mark of that. */
+  static Optional<JsonObject> begun(JsonArray turns) {
+    return turns
+        .objects()
+        .reduce((one, next) -> next)
+        .filter(ChatMessages::isBegun)
+        .map(turn -> {
+          List<JsonValue> written = new ArrayList<>();
+          add(turn, written);
+          return CallersPrefill.marked((JsonObject) written.getFirst());
+        });
+  }
+
+  // Calls of tools want results, also of those that run at the provider, where a turn may pause.
+  static boolean isBegun(JsonObject turn) {
+    boolean isText =
+        turn.array(CONTENT)
+            .map(blocks -> blocks.objects().allMatch(block -> type(block).equals(TEXT)))
+            .orElseGet(() -> turn.text(CONTENT).isPresent());
+    return isText && turn.text("role").filter("assistant"::equals).isPresent();
   }
 
   private static void user(JsonArray blocks, List<JsonValue> messages) {

@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.AnswerFormat;
+import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.ClaudeChoice;
 import dev.mainstay.provider.wire.ClaudeEffort;
@@ -75,6 +76,11 @@ final class MessagesRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
+    return ofAsked(
+        deployment, CallersPrefill.asked(request, AnthropicProvider.prefillOf(deployment)));
+  }
+
+  private static JsonObject ofAsked(Deployment deployment, ChatRequest request) {
     boolean thinks = ClaudeModel.of(deployment.model()).thinks();
     TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment, thinks);
     return request

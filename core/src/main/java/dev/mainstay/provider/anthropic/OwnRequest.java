@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ClaudeEffort;
@@ -46,12 +47,13 @@ final class OwnRequest {
    * Whether {@code original} can be taken as it is by {@code deployment}. Behind a fallback from
    * another provider thoughts and ids of calls may be its own, or thoughts missing where a model on
    * a budget demands them; and an older Claude, or one at another cloud, knows no instructions in
-   * mid-conversation.
+   * mid-conversation, and a newer one no answer that its caller has begun.
    *
    * @param chat the same in OpenAI's form
    */
   static boolean isTaken(JsonObject original, JsonObject chat, Deployment deployment) {
     return (takesLateInstructions(deployment) || !hasInstructions(original))
+        && !(refusesPrefill(deployment) && isBegun(original))
         && !Thoughts.hasForeign(original)
         && CallsInTurns.areTaken(original)
         && !(original.object(THINKING).filter(ClaudeThinking::isOnBudget).isPresent()
@@ -61,6 +63,19 @@ final class OwnRequest {
   private static boolean takesLateInstructions(Deployment deployment) {
     return deployment.provider().equals(AnthropicProvider.NAME)
         && ClaudeModel.of(deployment.model()).takesLateInstructions();
+  }
+
+  private static boolean refusesPrefill(Deployment deployment) {
+    return ClaudeModel.of(deployment.model()).version() > 0
+        && AnthropicProvider.prefillOf(deployment) == Prefill.NONE;
+  }
+
+  private static boolean isBegun(JsonObject original) {
+    return original
+        .array("messages")
+        .flatMap(turns -> turns.objects().reduce((one, next) -> next))
+        .filter(ChatMessages::isBegun)
+        .isPresent();
   }
 
   private static boolean hasInstructions(JsonObject original) {

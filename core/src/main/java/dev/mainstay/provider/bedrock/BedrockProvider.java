@@ -14,6 +14,7 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.PeekedBody;
@@ -96,7 +97,7 @@ public final class BedrockProvider implements Provider {
         operation(request),
         address ->
             UnreadThoughts.attempt(
-                request,
+                CallersPrefill.asked(request, prefill(deployment)),
                 shown ->
                     refused.attempt(
                         deployment,

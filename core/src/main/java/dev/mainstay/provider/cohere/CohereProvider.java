@@ -10,6 +10,7 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerFacts;
+import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
@@ -80,7 +81,9 @@ public final class CohereProvider implements Provider {
         deployment,
         () ->
             refused.attempt(
-                deployment, request, (less, asked) -> send(less, asked, connectTimeout)));
+                deployment,
+                CallersPrefill.asked(request, prefill(deployment)),
+                (less, asked) -> send(less, asked, connectTimeout)));
   }
 
   private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {

@@ -10,6 +10,7 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
@@ -114,7 +115,7 @@ public final class GeminiProvider implements Provider {
                 () ->
                     refused.attempt(
                         deployment,
-                        request,
+                        CallersPrefill.asked(request, prefill(deployment)),
                         (less, asked) ->
                             send(address.orElseThrow(), less, asked, connectTimeout))));
   }

@@ -11,6 +11,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.AnswerFacts;
+import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
@@ -81,7 +82,8 @@ public final class OllamaProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    return answer(deployment, request, "chat", OllamaRequest::of, connectTimeout);
+    ChatRequest begun = CallersPrefill.asked(request, prefill(deployment));
+    return answer(deployment, begun, "chat", OllamaRequest::of, connectTimeout);
   }
 
   @Override

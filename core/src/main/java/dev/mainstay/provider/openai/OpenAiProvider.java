@@ -12,6 +12,7 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
+import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.RequestDefaults;
@@ -118,8 +119,18 @@ public final class OpenAiProvider implements Provider {
           Optional<Failure> refusal = refusal(deployment, request);
           return refusal.isPresent()
               ? new FailedStream(refusal.get())
-              : open(address, deployment, request, Form.CHAT, connectTimeout);
+              : withoutEcho(
+                  deployment,
+                  request,
+                  open(address, deployment, request, Form.CHAT, connectTimeout));
         });
+  }
+
+  private ProviderStream withoutEcho(
+      Deployment deployment, ChatRequest request, ProviderStream answer) {
+    return prefill(deployment) == Prefill.ECHOES
+        ? CallersPrefill.withoutEcho(request, answer)
+        : answer;
   }
 
   @Override

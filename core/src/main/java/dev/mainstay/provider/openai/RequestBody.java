@@ -3,9 +3,11 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.OwnFields;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
@@ -40,7 +42,8 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
             withInstructions(
                 vendor,
                 request,
-                vendor.prefill().write(asked(vendor, deployment, request, refused), deployment)));
+                withPrefill(
+                    vendor, deployment, request, asked(vendor, deployment, request, refused))));
     String model = vendor.models().of(deployment.model());
     JsonObject all = RequestDefaults.merge(asked.with("model", model), deployment);
     JsonObject merged =
@@ -71,6 +74,14 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     Set<String> wishes = new HashSet<>(wished);
     wishes.removeIf(name -> !refused.contains(name) && takes(vendor, deployment, name));
     return asked.without(wishes);
+  }
+
+  // Who speaks OpenAI's dialect writes the vendor's own mark, or means history.
+  private static JsonObject withPrefill(
+      Vendor vendor, Deployment deployment, ChatRequest request, JsonObject asked) {
+    return request.original().isPresent() && vendor.prefill().of(deployment) == Prefill.NONE
+        ? CallersPrefill.inWords(asked)
+        : vendor.prefill().write(asked, deployment);
   }
 
   // Who speaks OpenAI's dialect knows the model's template better than we do.
