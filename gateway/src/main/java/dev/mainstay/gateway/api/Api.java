@@ -62,7 +62,7 @@ public final class Api implements RequestHandler {
       TimeSource time,
       BooleanSupplier isReady,
       IgnoredFields ignored) {
-    Doorway doorway = new Doorway(admission);
+    Doorway doorway = new Doorway(admission, mainstay);
     this.masterKey = new MasterKey(config.masterKey());
     EarlyHeads heads = new EarlyHeads(config.limits().streamHeadAfter(), time);
     Answering chats = Answering.chats(mainstay);

@@ -61,7 +61,7 @@ final class ChatCalls implements Endpoint {
       ChatRequest chat, CallOptions options, ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     CallerWatch caller = CallerWatch.over(request);
-    try (Admission.Place in = doorway.enter(chat.json().text("user").orElse(""))) {
+    try (Admission.Place in = doorway.enter(chat.json().text("user").orElse(""), chat.model())) {
       if (chat.isStream()) {
         stream(chat, options, response, caller);
       } else {

@@ -52,7 +52,7 @@ final class CountTokens implements Endpoint {
               "'" + chat.model() + "' is not a model group; GET /v1/models lists them"));
     }
     CallerWatch.over(request);
-    try (Admission.Place in = doorway.enter(chat.json().text("user").orElse(""))) {
+    try (Admission.Place in = doorway.enter(chat.json().text("user").orElse(""), chat.model())) {
       answer(mainstay.tokens(chat), response);
     }
   }

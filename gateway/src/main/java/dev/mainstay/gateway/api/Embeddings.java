@@ -51,7 +51,7 @@ final class Embeddings implements Endpoint {
       EmbeddingRequest asked, CallOptions options, ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     CallerWatch caller = CallerWatch.over(request);
-    try (Admission.Place in = doorway.enter(asked.json().text("user").orElse(""))) {
+    try (Admission.Place in = doorway.enter(asked.json().text("user").orElse(""), asked.model())) {
       EmbeddingResponse answer = mainstay.embed(asked, options);
       Headers headers = CallHeaders.of(answer.metadata()).with("content-type", "application/json");
       response.send(200, headers, answer.json().toBytes());

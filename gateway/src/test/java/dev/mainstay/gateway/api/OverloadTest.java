@@ -3,6 +3,7 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.provider.Deployment;
@@ -34,7 +35,7 @@ class OverloadTest {
   @Test
   void streamBeyondTheBoundGetsItsRefusalAtOnce() throws IOException {
     Script script = Script.builder().thenAlways(Fault.stall().after(1)).build();
-    try (Stand stand = stand(script, limits().withMaxInFlight(BOUND).withMaxWaiting(0))) {
+    try (Stand stand = Stand.with(script, (config, url) -> alone(url))) {
       List<Caller> callers = new ArrayList<>();
       for (int i = 0; i < BOUND; i++) {
         callers.add(stand.caller().sendChat(Stand.STREAM));
@@ -57,6 +58,14 @@ class OverloadTest {
         caller.close();
       }
     }
+  }
+
+  private static GatewayConfigBuilder alone(URI url) {
+    return GatewayConfig.builder()
+        .host("127.0.0.1")
+        .port(0)
+        .group("chat", Deployment.of("openai/gpt-4o").withEndpoint(url).withKey(Stand.PROVIDER_KEY))
+        .limits(limits().withMaxInFlight(BOUND).withMaxWaiting(0));
   }
 
   @Test
