@@ -33,12 +33,12 @@ final class Diary {
                 "heap after its latest collection, in MB",
                 series("heap", "#1f6feb", page -> page.heap / MEBIBYTE)),
             panel(
-                "platform threads and descriptors",
+                "platform threads and descriptors, most of which are sockets",
                 series("threads", "#8250df", Page::threads),
                 series("descriptors", "#bf8700", Page::descriptors)),
             panel(
-                "under way at the gateway and at its provider",
-                series("calls", "#1a7f37", Page::calls),
+                "places taken at the gateway, and attempts at its provider",
+                series("places", "#1a7f37", Page::places),
                 series("attempts", "#cf222e", Page::attempts)),
             panel(
                 "calls a second",
@@ -72,19 +72,19 @@ final class Diary {
    * @param heap what of the heap was in use after its latest collection, in bytes
    * @param threads platform threads
    * @param descriptors open files and sockets
-   * @param calls calls that have begun and are not over
+   * @param places places of the gateway that are taken, or waited for
    * @param attempts attempts at the provider that are not over
    * @param counts what became of the calls until now
    */
   record Page(
-      long heap, long threads, long descriptors, long calls, long attempts, AnswerTally counts) {
+      long heap, long threads, long descriptors, long places, long attempts, AnswerTally counts) {
     /** Now. */
-    static Page now(long calls, long attempts, AnswerTally tally) {
+    static Page now(long places, long attempts, AnswerTally tally) {
       return new Page(
           Vitals.heapAfterCollection(),
           Vitals.countPlatformThreads(),
           Vitals.countDescriptors(),
-          calls,
+          places,
           attempts,
           tally.copy());
     }

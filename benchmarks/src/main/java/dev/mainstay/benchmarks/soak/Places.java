@@ -52,15 +52,21 @@ record Places(Simulator provider, int port) {
     return new Found(given, open, provider.requestCount() - before);
   }
 
+  /** How many of its own the gateway says that it has given, or is asked for. */
+  long ofGateway() throws IOException {
+    JsonObject gateway = page().object("gateway").orElseThrow();
+    return gateway.number("under_way").orElseThrow() + gateway.number("waiting").orElseThrow();
+  }
+
   /** What the gateway says of them. */
   private List<JsonObject> deployments() throws IOException {
+    return page().array("deployments").orElseThrow().objects().toList();
+  }
+
+  private JsonObject page() throws IOException {
     try (InputStream page =
         URI.create("http://127.0.0.1:" + port + "/health/deployments").toURL().openStream()) {
-      return Json.parseObject(page.readAllBytes())
-          .array("deployments")
-          .orElseThrow()
-          .objects()
-          .toList();
+      return Json.parseObject(page.readAllBytes());
     }
   }
 

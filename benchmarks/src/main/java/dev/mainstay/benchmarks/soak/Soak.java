@@ -9,6 +9,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Simulator;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,8 @@ public final class Soak {
       Vitals after = settle(before);
       out.println("after: " + after);
       judge(tally, before, after, provider);
+      long taken = placesTaken(gateway, provider);
+      require(taken == 0, taken + " places of the gateway are taken, and nobody calls");
       requirePlaces(new Places(provider, gateway.port()));
       out.println(tally);
     }
@@ -145,7 +148,7 @@ public final class Soak {
     try (ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor()) {
       ScheduledFuture<?> unused =
           teller.scheduleAtFixedRate(
-              () -> tell(System.nanoTime() - start, tally, provider, diary),
+              () -> tell(System.nanoTime() - start, tally, gateway, provider, diary),
               TELL_SECONDS,
               TELL_SECONDS,
               TimeUnit.SECONDS);
@@ -155,9 +158,10 @@ public final class Soak {
     return tally;
   }
 
-  private void tell(long nanos, AnswerTally tally, Simulator provider, Diary diary) {
+  private void tell(
+      long nanos, AnswerTally tally, Gateway gateway, Simulator provider, Diary diary) {
     long attempts = provider.requestCount() - endedAtProvider.get();
-    diary.add(Diary.Page.now(begun.get() - over.get(), attempts, tally));
+    diary.add(Diary.Page.now(placesTaken(gateway, provider), attempts, tally));
     out.println(
         "  "
             + TimeUnit.NANOSECONDS.toSeconds(nanos)
@@ -166,6 +170,14 @@ public final class Soak {
             + "; "
             + Vitals.countDescriptors()
             + " descriptors");
+  }
+
+  private static long placesTaken(Gateway gateway, Simulator provider) {
+    try {
+      return new Places(provider, gateway.port()).ofGateway();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Waits until as little is held as {@code before}, but not for ever. */
