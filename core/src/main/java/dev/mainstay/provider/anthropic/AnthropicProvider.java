@@ -16,6 +16,7 @@ import dev.mainstay.provider.wire.OwnLimit;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
+import dev.mainstay.provider.wire.ToolNames;
 import dev.mainstay.provider.wire.UnreadThoughts;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
@@ -114,13 +115,17 @@ public final class AnthropicProvider implements Provider {
     return Preparing.attempt(
         deployment,
         () ->
-            UnreadThoughts.attempt(
-                request,
-                shown ->
-                    refused.attempt(
-                        deployment,
-                        shown,
-                        (less, asked) -> limited(address.get(), less, asked, connectTimeout))));
+            ToolNames.ANTHROPIC.attempt(
+                request, named -> chat(address.get(), deployment, named, connectTimeout)));
+  }
+
+  private ProviderStream chat(
+      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    return UnreadThoughts.attempt(
+        request,
+        shown ->
+            refused.attempt(
+                deployment, shown, (less, asked) -> limited(address, less, asked, connectTimeout)));
   }
 
   // Where nobody sets a limit, ours is a guess about models that are not known.
@@ -167,7 +172,9 @@ public final class AnthropicProvider implements Provider {
         "POST",
         address,
         MessagesHeaders.of(service, deployment, request.json(), false),
-        service.bodyOfCounts(CountRequest.of(deployment, request)).toBytes(),
+        service
+            .bodyOfCounts(CountRequest.of(deployment, ToolNames.ANTHROPIC.asked(request)))
+            .toBytes(),
         timeout);
   }
 

@@ -21,6 +21,7 @@ import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
+import dev.mainstay.provider.wire.ToolNames;
 import dev.mainstay.provider.wire.UnreadThoughts;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
@@ -96,13 +97,18 @@ public final class BedrockProvider implements Provider {
         deployment,
         operation(request),
         address ->
-            UnreadThoughts.attempt(
+            ToolNames.BEDROCK.attempt(
                 CallersPrefill.asked(request, prefill(deployment)),
-                shown ->
-                    refused.attempt(
-                        deployment,
-                        shown,
-                        (less, asked) -> send(address, less, asked, connectTimeout))));
+                named -> chat(address, deployment, named, connectTimeout)));
+  }
+
+  private ProviderStream chat(
+      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    return UnreadThoughts.attempt(
+        request,
+        shown ->
+            refused.attempt(
+                deployment, shown, (less, asked) -> send(address, less, asked, connectTimeout)));
   }
 
   @Override
@@ -154,7 +160,7 @@ public final class BedrockProvider implements Provider {
                         address.get(),
                         deployment,
                         false,
-                        CountRequest.of(deployment, request),
+                        CountRequest.of(deployment, ToolNames.BEDROCK.asked(request)),
                         timeout),
                 CountRequest.COUNT,
                 timeout)

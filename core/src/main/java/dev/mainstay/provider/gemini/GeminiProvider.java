@@ -15,6 +15,7 @@ import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
+import dev.mainstay.provider.wire.ToolNames;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
@@ -113,11 +114,14 @@ public final class GeminiProvider implements Provider {
             Preparing.attempt(
                 deployment,
                 () ->
-                    refused.attempt(
-                        deployment,
+                    ToolNames.GEMINI.attempt(
                         CallersPrefill.asked(request, prefill(deployment)),
-                        (less, asked) ->
-                            send(address.orElseThrow(), less, asked, connectTimeout))));
+                        named ->
+                            refused.attempt(
+                                deployment,
+                                named,
+                                (less, asked) ->
+                                    send(address.orElseThrow(), less, asked, connectTimeout)))));
   }
 
   @Override
@@ -138,7 +142,7 @@ public final class GeminiProvider implements Provider {
                         address.get(),
                         deployment,
                         false,
-                        CountRequest.of(service, deployment, request),
+                        CountRequest.of(service, deployment, ToolNames.GEMINI.asked(request)),
                         timeout),
                 CountRequest.COUNT,
                 timeout)

@@ -18,6 +18,7 @@ import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
 import dev.mainstay.provider.wire.RequestShape;
+import dev.mainstay.provider.wire.ToolNames;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
@@ -119,15 +120,18 @@ public final class OpenAiProvider implements Provider {
           Optional<Failure> refusal = refusal(deployment, request);
           return refusal.isPresent()
               ? new FailedStream(refusal.get())
-              : withoutEcho(
-                  deployment,
-                  request,
-                  open(address, deployment, request, Form.CHAT, connectTimeout));
+              : names().attempt(request, asked -> chat(address, deployment, asked, connectTimeout));
         });
   }
 
-  private ProviderStream withoutEcho(
-      Deployment deployment, ChatRequest request, ProviderStream answer) {
+  // Whoever serves models to nobody else has no rules for names.
+  private ToolNames names() {
+    return vendor.needsKey() ? ToolNames.OPENAI : ToolNames.ANY;
+  }
+
+  private ProviderStream chat(
+      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    ProviderStream answer = open(address, deployment, request, Form.CHAT, connectTimeout);
     return prefill(deployment) == Prefill.ECHOES
         ? CallersPrefill.withoutEcho(request, answer)
         : answer;
