@@ -12,6 +12,7 @@ import java.util.List;
 /** A request for embeddings in parts, and their answers in one. */
 final class EmbeddingParts {
   private static final String USAGE = "usage";
+  private static final String ESTIMATED = "estimated";
   private static final List<String> COUNTS = List.of("prompt_tokens", "total_tokens");
 
   private EmbeddingParts() {}
@@ -47,11 +48,19 @@ final class EmbeddingParts {
     JsonObject first = answers.getFirst();
     JsonObjectBuilder joined = first.toBuilder().put("data", JsonArray.of(items));
     if (first.object(USAGE).isPresent()) {
+      boolean isEstimate = answers.stream().anyMatch(EmbeddingParts::isEstimated);
       JsonObjectBuilder usage = JsonObject.builder();
       COUNTS.forEach(name -> usage.put(name, sum(answers, name)));
+      if (isEstimate) {
+        usage.put(ESTIMATED, true);
+      }
       joined.put(USAGE, usage.build());
     }
     return joined.build();
+  }
+
+  private static boolean isEstimated(JsonObject answer) {
+    return answer.object(USAGE).flatMap(usage -> usage.flag(ESTIMATED)).orElse(false);
   }
 
   private static long sum(List<JsonObject> answers, String count) {

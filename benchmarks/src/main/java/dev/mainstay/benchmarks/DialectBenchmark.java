@@ -3,6 +3,7 @@ package dev.mainstay.benchmarks;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
@@ -60,7 +61,7 @@ public class DialectBenchmark {
   @Benchmark
   @OperationsPerInvocation(DialectWire.WORDS)
   public int streamToMessages(Spoken spoken) {
-    MessageEvents events = new MessageEvents();
+    MessageEvents events = new MessageEvents(ChatRequest.of("m", "q"));
     return read(
         spoken.wire.stream(),
         DialectWire.WORDS,

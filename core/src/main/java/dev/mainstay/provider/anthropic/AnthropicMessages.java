@@ -49,9 +49,12 @@ public final class AnthropicMessages {
         ChatForm.of(asked), Optional.of(new ChatRequest.Original(AnthropicProvider.NAME, body)));
   }
 
-  /** {@code answer} as a message. */
-  public static JsonObject answer(ChatResponse answer) {
-    return MessageForm.of(answer);
+  /**
+   * {@code answer} to {@code request} as a message. Where nobody told its usage, that is an
+   * estimate and marked {@code "estimated": true}: clients want counts.
+   */
+  public static JsonObject answer(ChatRequest request, ChatResponse answer) {
+    return MessageForm.of(request, answer);
   }
 
   /**

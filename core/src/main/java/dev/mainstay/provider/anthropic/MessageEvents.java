@@ -17,8 +17,10 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.text.ObjectEnd;
+import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,8 @@ public final class MessageEvents {
   private static final String THINKING = "thinking";
   private static final String TOOL = "tool_use";
 
+  private final ChatRequest request;
+  private final TokenEstimate written = new TokenEstimate();
   private final List<JsonObject> out = new ArrayList<>();
   private String id = "";
   private String model = "";
@@ -56,8 +60,15 @@ public final class MessageEvents {
   private boolean isBegun;
   private boolean isOwn;
 
-  /** A stream of which nothing was written. */
-  public MessageEvents() {}
+  /**
+   * A stream of which nothing was written. What nobody told of its usage, or not yet, is an
+   * estimate, and marked {@code "estimated": true}.
+   *
+   * @param request what it answers
+   */
+  public MessageEvents(ChatRequest request) {
+    this.request = request;
+  }
 
   /** The events that tell what {@code chunk} says. */
   public List<JsonObject> of(ChatChunk chunk) {
@@ -65,6 +76,7 @@ public final class MessageEvents {
     chunk.json().ifPresent(this::takeHead);
     Optional<JsonObject> more = chunk.json().flatMap(MessageEvents::delta);
     isOwn |= more.filter(delta -> delta.has(OwnWords.MESSAGE)).isPresent();
+    chunk.events().forEach(this::count);
     chunk.events().forEach(this::take);
     more.ifPresent(this::takeMore);
     return List.copyOf(out);
@@ -102,12 +114,18 @@ public final class MessageEvents {
   }
 
   private JsonObject usageAtEnd() {
-    JsonObject whole = MessageForm.usage(usage, toldUsage);
+    JsonObject whole = usage();
     JsonObject before = ownStart.object(OwnWords.USAGE).orElse(JsonObject.empty());
     return ownEnd
         .object(OwnWords.USAGE)
         .map(told -> MessageForm.usage(told, before, whole))
         .orElse(whole);
+  }
+
+  private JsonObject usage() {
+    return usage
+        .map(told -> MessageForm.usage(told, toldUsage))
+        .orElseGet(() -> MessageForm.estimate(request, written.tokens()));
   }
 
   private void takeHead(JsonObject json) {
@@ -135,6 +153,22 @@ public final class MessageEvents {
       case UsageReported(Usage told) -> usage = Optional.of(told);
       case Finished end -> finished = end;
       // A message has one choice, and a gateway's stream does not restart.
+      case OtherChoice other -> {}
+      case Restarted restarted -> {}
+    }
+  }
+
+  private void count(ChatEvent event) {
+    switch (event) {
+      case TextDelta(String text) -> written.add(text);
+      case RefusalDelta(String text) -> written.add(text);
+      case ReasoningDelta(String text) -> written.add(text);
+      case ToolCallDelta piece -> {
+        written.add(piece.name());
+        written.add(piece.arguments());
+      }
+      case UsageReported told -> {}
+      case Finished end -> {}
       case OtherChoice other -> {}
       case Restarted restarted -> {}
     }
@@ -325,11 +359,7 @@ public final class MessageEvents {
             .put("content", JsonArray.of())
             .put("stop_reason", JsonNull.NULL)
             .put("stop_sequence", JsonNull.NULL)
-            .put(
-                OwnWords.USAGE,
-                ownStart
-                    .object(OwnWords.USAGE)
-                    .orElseGet(() -> MessageForm.usage(usage, toldUsage)))
+            .put(OwnWords.USAGE, ownStart.object(OwnWords.USAGE).orElseGet(this::usage))
             .build();
     JsonObject whole = joined(message, Optional.of(ownStart.without(Set.of(OwnWords.USAGE))));
     out.add(JsonObject.builder().put(TYPE, "message_start").put("message", whole).build());

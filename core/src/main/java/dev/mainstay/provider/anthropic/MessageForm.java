@@ -10,14 +10,15 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
+import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Writes an answer, whoever gave it, as a message of the Messages API. */
@@ -32,9 +33,11 @@ final class MessageForm {
           "refusal",
           "model_context_window_exceeded");
 
+  private static final String ESTIMATED = "estimated";
+
   private MessageForm() {}
 
-  static JsonObject of(ChatResponse answer) {
+  static JsonObject of(ChatRequest request, ChatResponse answer) {
     JsonObject message =
         answer
             .json()
@@ -45,10 +48,10 @@ final class MessageForm {
     return message
         .object(OwnWords.MESSAGE)
         .filter(own -> OwnWords.textOf(own).equals(answer.text()))
-        .orElseGet(() -> of(answer, message));
+        .orElseGet(() -> of(request, answer, message));
   }
 
-  private static JsonObject of(ChatResponse answer, JsonObject message) {
+  private static JsonObject of(ChatRequest request, ChatResponse answer, JsonObject message) {
     JsonValue stopSequence = message.get(EventsDecoder.STOP_SEQUENCE).orElse(JsonNull.NULL);
     JsonObject told =
         answer.json().flatMap(json -> json.object("usage")).orElse(JsonObject.empty());
@@ -66,7 +69,12 @@ final class MessageForm {
             "stop_reason",
             stopReason(answer.choice().finishReason(), answer.choice().nativeFinishReason()))
         .put("stop_sequence", stopSequence)
-        .put("usage", usage(answer.usage(), told))
+        .put(
+            "usage",
+            answer
+                .usage()
+                .map(usage -> usage(usage, told))
+                .orElseGet(() -> estimate(request, tokens(answer.choice()))))
         .build();
   }
 
@@ -135,22 +143,39 @@ final class MessageForm {
    *
    * @param told the usage in OpenAI's form, for what only Anthropic counts
    */
-  static JsonObject usage(Optional<Usage> usage, JsonObject told) {
+  static JsonObject usage(Usage usage, JsonObject told) {
     long written =
-        usage
-            .map(Usage::cacheWriteTokens)
-            .orElse(OptionalLong.empty())
-            .orElseGet(() -> told.number(TokenCounts.WRITTEN).orElse(0));
-    long read = usage.map(Usage::cachedTokens).map(cached -> cached.orElse(0)).orElse(0L);
-    long prompt = usage.map(Usage::promptTokens).orElse(0L);
-    JsonObjectBuilder json =
-        JsonObject.builder()
-            .put("input_tokens", Math.max(0, prompt - read - written))
-            .put(TokenCounts.WRITTEN, written)
-            .put(TokenCounts.READ, read)
-            .put("output_tokens", usage.map(Usage::completionTokens).orElse(0L));
-    told.flag("estimated").ifPresent(estimated -> json.put("estimated", estimated));
+        usage.cacheWriteTokens().orElseGet(() -> told.number(TokenCounts.WRITTEN).orElse(0));
+    long read = usage.cachedTokens().orElse(0);
+    long prompt = Math.max(0, usage.promptTokens() - read - written);
+    JsonObjectBuilder json = counts(prompt, written, read, usage.completionTokens());
+    told.flag(ESTIMATED).ifPresent(estimated -> json.put(ESTIMATED, estimated));
     return json.build();
+  }
+
+  /** Anthropic's usage where nobody told it. */
+  static JsonObject estimate(ChatRequest request, long completion) {
+    return counts(TokenEstimate.ofPrompt(request), 0, 0, completion).put(ESTIMATED, true).build();
+  }
+
+  private static JsonObjectBuilder counts(long prompt, long written, long read, long completion) {
+    return JsonObject.builder()
+        .put("input_tokens", prompt)
+        .put(TokenCounts.WRITTEN, written)
+        .put(TokenCounts.READ, read)
+        .put("output_tokens", completion);
+  }
+
+  private static long tokens(Choice choice) {
+    TokenEstimate estimate = new TokenEstimate();
+    estimate.add(choice.reasoning());
+    estimate.add(choice.text());
+    estimate.add(choice.refusal());
+    for (ToolCall call : choice.toolCalls()) {
+      estimate.add(call.name());
+      estimate.add(call.arguments());
+    }
+    return estimate.tokens();
   }
 
   /**

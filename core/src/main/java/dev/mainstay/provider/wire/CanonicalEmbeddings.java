@@ -1,7 +1,7 @@
 package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonArray;
-import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Embedding;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Usage;
+import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class CanonicalEmbeddings {
    * The answer to {@code request} as OpenAI writes it, in the form that was asked for.
    *
    * @param vectors one for each input, in order, each an array of numbers
-   * @param tokens how many were read, where told
+   * @param tokens how many were read, where told; else they are estimated, and marked so
    */
   public static Reading of(
       EmbeddingRequest request, String model, List<JsonValue> vectors, OptionalLong tokens) {
@@ -48,14 +49,16 @@ public final class CanonicalEmbeddings {
           "the answer has " + vectors.size() + " embeddings for " + inputs + " inputs");
     }
     try {
-      return Reading.of(usage(tokens), Optional.of(list(request, model, vectors, tokens)));
+      long count = tokens.orElseGet(() -> estimate(request));
+      JsonObject list = list(request, model, vectors, usage(count, tokens.isEmpty()));
+      return Reading.of(List.of(reported(count)), Optional.of(list));
     } catch (IllegalArgumentException e) {
       return new Reading.Malformed("an embedding cannot be read: " + e.getMessage());
     }
   }
 
   private static JsonObject list(
-      EmbeddingRequest request, String model, List<JsonValue> vectors, OptionalLong tokens) {
+      EmbeddingRequest request, String model, List<JsonValue> vectors, JsonObject usage) {
     List<JsonValue> data = new ArrayList<>();
     for (JsonValue vector : vectors) {
       float[] floats = Embedding.floats(vector);
@@ -66,30 +69,29 @@ public final class CanonicalEmbeddings {
               .put("embedding", request.isBase64() ? Embedding.base64(floats) : vector)
               .build());
     }
-    JsonObject usage =
-        JsonObject.builder()
-            .put("prompt_tokens", JsonNumber.of(tokens.orElse(0)))
-            .put("total_tokens", JsonNumber.of(tokens.orElse(0)))
-            .build();
-    JsonObject list =
-        JsonObject.builder()
-            .put("object", "list")
-            .put("data", JsonArray.of(data))
-            .put("model", model)
-            .build();
-    return tokens.isPresent() ? list.with("usage", usage) : list;
+    return JsonObject.builder()
+        .put("object", "list")
+        .put("data", JsonArray.of(data))
+        .put("model", model)
+        .put("usage", usage)
+        .build();
   }
 
-  private static List<ChatEvent> usage(OptionalLong tokens) {
-    return tokens.isEmpty()
-        ? List.of()
-        : List.of(
-            new UsageReported(
-                new Usage(
-                    tokens.getAsLong(),
-                    0,
-                    tokens.getAsLong(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty())));
+  // Clients want counts.
+  private static long estimate(EmbeddingRequest request) {
+    return request.inputs().stream()
+        .mapToLong(input -> input instanceof JsonString(String text) ? TokenEstimate.of(text) : 0)
+        .sum();
+  }
+
+  private static JsonObject usage(long tokens, boolean isEstimate) {
+    JsonObject usage =
+        JsonObject.builder().put("prompt_tokens", tokens).put("total_tokens", tokens).build();
+    return isEstimate ? usage.with("estimated", JsonBoolean.TRUE) : usage;
+  }
+
+  private static ChatEvent reported(long tokens) {
+    return new UsageReported(
+        new Usage(tokens, 0, tokens, OptionalLong.empty(), OptionalLong.empty()));
   }
 }

@@ -7,6 +7,7 @@ import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tool calls that come interleaved, written as blocks that come one after another. */
 class MessageEventsTest {
-  private final MessageEvents written = new MessageEvents();
+  private final MessageEvents written = new MessageEvents(ChatRequest.of("m", "q"));
   private final List<String> blocks = new ArrayList<>();
 
   @Test

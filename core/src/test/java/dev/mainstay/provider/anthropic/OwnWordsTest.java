@@ -101,7 +101,7 @@ class OwnWordsTest {
 
   @Test
   void streamThatAnotherProviderBeganHasItsCountsAndNobodysDetails() {
-    MessageEvents written = new MessageEvents();
+    MessageEvents written = new MessageEvents(ChatRequest.of("m", "q"));
     List<JsonObject> out = new ArrayList<>();
     steps(
             Asking.over(ScriptedTransport.streaming(events(STREAM.toArray(String[]::new))))
@@ -153,7 +153,7 @@ class OwnWordsTest {
   }
 
   private static List<JsonObject> served(String stream) {
-    MessageEvents written = new MessageEvents();
+    MessageEvents written = new MessageEvents(ChatRequest.of("m", "q"));
     List<JsonObject> out = new ArrayList<>();
     steps(Asking.over(ScriptedTransport.streaming(stream)).open(question().withStream(true)))
         .forEach(chunk -> out.addAll(written.of(chunk)));
@@ -172,7 +172,8 @@ class OwnWordsTest {
     Accumulator whole = new Accumulator();
     steps(Asking.over(ScriptedTransport.answering(200, answer)).open(question()))
         .forEach(whole::add);
-    return AnthropicMessages.answer(whole.response(CallMetadata.of("c", "g")));
+    return AnthropicMessages.answer(
+        ChatRequest.of("m", "q"), whole.response(CallMetadata.of("c", "g")));
   }
 
   private static ChatRequest question() {

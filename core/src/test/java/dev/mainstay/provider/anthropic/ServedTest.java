@@ -218,7 +218,7 @@ class ServedTest {
                 + "{'input_tokens':10,'cache_creation_input_tokens':0,'cache_read_input_tokens':5,'output_tokens':7}}",
             "{'type':'message_stop'}");
 
-    MessageEvents written = new MessageEvents();
+    MessageEvents written = new MessageEvents(ChatRequest.of("m", "q"));
     List<JsonObject> out = new ArrayList<>();
     chunks(events(stream.toArray(String[]::new))).forEach(chunk -> out.addAll(written.of(chunk)));
     out.addAll(written.end());
@@ -228,7 +228,7 @@ class ServedTest {
 
   @Test
   void streamOfAnotherDialectHasItsBlocksInOrderAndNoSignatureMadeUp() {
-    MessageEvents written = new MessageEvents();
+    MessageEvents written = new MessageEvents(ChatRequest.of("m", "q"));
     List<JsonObject> out = new ArrayList<>();
     List<ChatEvent> said =
         List.of(
@@ -284,7 +284,7 @@ class ServedTest {
                 .open("{'messages':[]}"))
         .forEach(whole::add);
     ChatResponse response = whole.response(CallMetadata.of("c", "g"));
-    return AnthropicMessages.answer(response);
+    return AnthropicMessages.answer(ChatRequest.of("m", "q"), response);
   }
 
   private static List<ChatChunk> chunks(String stream) {

@@ -57,7 +57,9 @@ class EmbeddingsAndCountsTest {
             json(
                 "{'object':'list','data':[{'object':'embedding','index':0,'embedding':[1.0,0.5]},"
                     + "{'object':'embedding','index':1,'embedding':[0.0,2.0]}],"
-                    + "'model':'gemini-embedding-001'}"));
+                    + "'model':'gemini-embedding-001',"
+                    + "'usage':{'prompt_tokens':2,'total_tokens':2,'estimated':true}}"));
+    assertThat(heard.usage.map(Usage::promptTokens)).hasValue(2L);
     assertThat(gemini.mostEmbeddings(STUDIO)).isEqualTo(100);
   }
 

@@ -20,11 +20,11 @@ interface CallerDialect {
     return "messages";
   }
 
-  /** A plain answer's body. */
-  JsonObject write(ChatResponse answer);
+  /** The body of a plain answer to {@code request}. */
+  JsonObject write(ChatRequest request, ChatResponse answer);
 
-  /** The form of one stream. */
-  StreamForm stream();
+  /** The form of one stream that answers {@code request}. */
+  StreamForm stream(ChatRequest request);
 
   /** The headers that tell {@code story}. */
   Headers headers(Headers story);

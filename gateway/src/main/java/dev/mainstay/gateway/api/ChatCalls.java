@@ -77,14 +77,16 @@ final class ChatCalls implements Endpoint {
     ChatResponse answer = answering.whole(chat, options);
     Headers headers = dialect.headers(CallHeaders.of(answer.metadata()));
     response.send(
-        200, headers.with("content-type", "application/json"), dialect.write(answer).toBytes());
+        200,
+        headers.with("content-type", "application/json"),
+        dialect.write(chat, answer).toBytes());
   }
 
   private void stream(
       ChatRequest chat, CallOptions options, ServerResponse response, CallerWatch caller)
       throws IOException, InterruptedException {
     CallOptions named = options.withId(UUID.randomUUID().toString());
-    StreamHead head = new StreamHead(response, dialect.stream());
+    StreamHead head = new StreamHead(response, dialect.stream(chat));
     try {
       leaveEarly(head, chat, named);
       relay(chat, named, head, caller);

@@ -21,14 +21,14 @@ final class ChatCompletionsDialect implements CallerDialect, StreamForm {
   }
 
   @Override
-  public JsonObject write(ChatResponse answer) {
+  public JsonObject write(ChatRequest request, ChatResponse answer) {
     return answer
         .json()
         .orElseThrow(() -> new IllegalStateException("a plain answer without its JSON"));
   }
 
   @Override
-  public StreamForm stream() {
+  public StreamForm stream(ChatRequest request) {
     return this;
   }
 

@@ -50,12 +50,12 @@ final class CompletionsDialect implements CallerDialect, StreamForm {
   }
 
   @Override
-  public JsonObject write(ChatResponse answer) {
-    return text(chat.write(answer), "message");
+  public JsonObject write(ChatRequest request, ChatResponse answer) {
+    return text(chat.write(request, answer), "message");
   }
 
   @Override
-  public StreamForm stream() {
+  public StreamForm stream(ChatRequest request) {
     return this;
   }
 

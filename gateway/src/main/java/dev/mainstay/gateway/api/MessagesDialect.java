@@ -42,13 +42,13 @@ final class MessagesDialect implements CallerDialect {
   }
 
   @Override
-  public JsonObject write(ChatResponse answer) {
-    return AnthropicMessages.answer(answer);
+  public JsonObject write(ChatRequest request, ChatResponse answer) {
+    return AnthropicMessages.answer(request, answer);
   }
 
   @Override
-  public StreamForm stream() {
-    return new Events();
+  public StreamForm stream(ChatRequest request) {
+    return new Events(request);
   }
 
   @Override
@@ -57,7 +57,11 @@ final class MessagesDialect implements CallerDialect {
   }
 
   private static final class Events implements StreamForm {
-    private final MessageEvents events = new MessageEvents();
+    private final MessageEvents events;
+
+    Events(ChatRequest request) {
+      this.events = new MessageEvents(request);
+    }
 
     @Override
     public List<Event> of(ChatChunk chunk) {
