@@ -1,6 +1,7 @@
 package dev.mainstay.cli;
 
 import dev.mainstay.cli.demo.DemoRun;
+import dev.mainstay.cli.demo.GatewayRehearsal;
 import dev.mainstay.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,18 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Goes through what the other commands do at their start, unheard, for Java to remember what it
- * loads.
+ * loads; and has a gateway of its own do so.
  */
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
   private static final String CONFIG = "rehearsal.yaml";
+
+  @Parameters(paramLabel = "WORD", description = "What starts the gateway, all but its options.")
+  private List<String> gateway = List.of();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -34,25 +41,19 @@ final class RehearseCommand implements Callable<Integer> {
         Objects.requireNonNull(RehearseCommand.class.getResourceAsStream(CONFIG), CONFIG)) {
       Files.copy(sample, config, StandardCopyOption.REPLACE_EXISTING);
       new Cli(unheard).run("check", config.toString());
-      rehearseGateway(config, nowhere);
+      rehearseGateway(config);
     } finally {
       Files.delete(config);
     }
     return DemoRun.rehearsal(unheard.out()).run() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  /** Starts a gateway that is told to stop by its own greeting. */
-  private static void rehearseGateway(Path config, PrintStream nowhere) {
-    OutputStream stopping =
-        new OutputStream() {
-          @Override
-          public void write(int b) {
-            Thread.currentThread().interrupt();
-          }
-        };
-    PrintStream greeted = new PrintStream(stopping, true, StandardCharsets.UTF_8);
-    new Cli(Terminal.plain(greeted, nowhere, Map.of()))
-        .run("gateway", "--config", config.toString(), "--port", "0");
-    Thread.interrupted();
+  private void rehearseGateway(Path config) throws IOException, InterruptedException {
+    if (gateway.isEmpty()) {
+      return;
+    }
+    List<String> command = new ArrayList<>(gateway);
+    command.addAll(List.of("--config", config.toString(), "--port", "0"));
+    GatewayRehearsal.of(command).run();
   }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.cli;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +31,18 @@ class ArchitectureTest {
   void everyPackageHasItsLine() {
     assertThat(PackageTable.packagesOf(CLI))
         .containsExactlyInAnyOrderElementsOf(PACKAGES.packages());
+  }
+
+  // Their jars are not on the class path of a gateway.
+  @Test
+  void nothingButBatchesNeedsTemporal() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("dev\\.mainstay\\.cli\\.(BatchCommand|BatchBar|Unreachable)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.mainstay.temporal..", "io.temporal..", "io.grpc..")
+        .check(CLI);
   }
 
   @Test

@@ -97,8 +97,14 @@ final class LauncherClone {
     Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().plus(Duration.ofSeconds(2))));
   }
 
-  static String classPath(Path lib) {
+  /** What a gateway has. */
+  static String gatewayClassPath(Path lib) {
     return lib + "/picocli-4.7.jar:" + lib + "/*";
+  }
+
+  /** What every other command has. */
+  static String classPath(Path lib) {
+    return gatewayClassPath(lib) + ":" + lib + "/batch/*";
   }
 
   void wantsJava(int version) throws IOException {

@@ -49,6 +49,22 @@ class LauncherTest {
   }
 
   @Test
+  void gatewayHasNoJarOfBatches() throws Exception {
+    clone.built();
+    clone.javaHome(clone.java("jdk", "21.0.1"));
+    Path lib = clone.folder().resolve("cli/target/mainstay/lib");
+
+    Result result = clone.launch("gateway", "--config", "config.yaml");
+
+    assertThat(result.out())
+        .containsSubsequence(
+            "[-cp]",
+            "[" + LauncherClone.gatewayClassPath(lib) + "]",
+            "[dev.mainstay.cli.Main]",
+            "[gateway]");
+  }
+
+  @Test
   void worksThroughALinkFromAnotherFolder() throws Exception {
     clone.built();
     clone.javaHome(clone.java("jdk", "21.0.1"));

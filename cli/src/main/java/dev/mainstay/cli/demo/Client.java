@@ -24,7 +24,6 @@ import java.util.function.Consumer;
 
 /** Any client of OpenAI's API: it speaks HTTP, knows nothing of Mainstay and retries nothing. */
 final class Client implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Tool WEATHER =
       Tool.function(
@@ -98,6 +97,6 @@ final class Client implements AutoCloseable {
         url,
         Headers.of("content-type", "application/json"),
         request.build().withStream(isStreamed).json().toBytes(),
-        CONNECT_TIMEOUT);
+        PATIENCE);
   }
 }

@@ -65,7 +65,7 @@ final class DemoStage implements AutoCloseable {
     down.close();
   }
 
-  private static Script script(List<Scenario> scenarios) {
+  static Script script(List<Scenario> scenarios) {
     ScriptBuilder script = Script.builder();
     for (Scenario scenario : scenarios) {
       scenario.targets().forEach(target -> addTo(script, target));
