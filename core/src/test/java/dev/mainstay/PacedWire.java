@@ -105,7 +105,8 @@ final class PacedWire implements Transport {
         int status = ((Action.Says) actions.getFirst()).status();
         boolean isStream = status == 200 && new String(call.body(), UTF_8).contains("\"stream\"");
         String type = isStream ? "text/event-stream" : "application/json";
-        head = new HttpHead(status, Headers.of("Content-Type", type));
+        head =
+            new HttpHead(status, Headers.of("Content-Type", type, "Transfer-Encoding", "chunked"));
       }
       return head;
     }

@@ -16,23 +16,30 @@ import java.util.Set;
 
 /**
  * An answer's semantic end: whether every choice has told it, and whether that is to be believed.
- * Output behind a finish reason revokes it, and who was wrong once is believed only where usage
- * follows; so is who tells an end in the middle of a tool call's arguments, with the first output
- * already, or behind a thought alone, unless it is one that cuts. Not thread-safe.
+ * Some servers put {@code stop} on every piece, or behind every piece; they show themselves by
+ * their second one, since output behind an end revokes it.
+ *
+ * <p>So an end proves itself only where it stands in an event of its own, behind two events in
+ * which its choice has said text, a refusal or the beginning of a tool call, and where none was
+ * revoked before. One beside output is proven by whatever ends the body in order, one that comes
+ * earlier by a body that tells its own end. Usage that is told for the first time, behind the end,
+ * proves what the body's end proves. An end that cuts needs no proof. Not thread-safe.
  */
 public final class SemanticEnd {
+  // Behind so many pieces that were told without an end, an end is one.
+  private static final int SEVERAL = 2;
+
   private final int expected;
   private final Set<Integer> finished = new HashSet<>();
   private final Set<Integer> cut = new HashSet<>();
-  // Choices that have told an end with their first output or behind a thought alone: some put
-  // "stop" on every chunk.
+  // Choices that have told an end before they had said much, and those that told it beside output.
   private final Set<Integer> early = new HashSet<>();
-  // In which chunk choices said something first, and which have said more than thoughts.
-  private final Map<Integer, Long> begun = new HashMap<>();
-  private final Set<Integer> speaking = new HashSet<>();
+  private final Set<Integer> beside = new HashSet<>();
+  private final Map<Integer, Pieces> pieces = new HashMap<>();
   private final Set<Integer> refusing = new HashSet<>();
   private final Map<Integer, ToolCallEnds> calls = new HashMap<>();
   private long heard;
+  private long firstUsage;
   private boolean revoked;
   private boolean usageBehind;
   // Whether the event that is heard has said nothing yet, nor told an end.
@@ -59,14 +66,17 @@ public final class SemanticEnd {
    * @param isRest whether it came in one event with the one before it
    */
   public void hear(ChatChunk chunk, boolean isRest) {
-    if (!isRest) {
+    if (!isRest || heard == 0) {
       heard++;
       isSilent = true;
     }
     for (ChatEvent event : chunk.events()) {
-      boolean isUsage = event instanceof UsageReported;
-      isSilent &= isUsage || !hear(0, event);
-      usageBehind |= isUsage;
+      if (event instanceof UsageReported) {
+        firstUsage = firstUsage == 0 ? heard : firstUsage;
+        usageBehind |= firstUsage == heard;
+      } else {
+        isSilent &= !hear(0, event);
+      }
     }
     usageBehind &= isSilent;
   }
@@ -76,14 +86,20 @@ public final class SemanticEnd {
     return finished.size() >= expected;
   }
 
-  /** Whether the answer is whole, as far as its chunks can tell. */
+  /** Whether the answer is whole whatever becomes of its body, as far as its chunks can tell. */
   public boolean isBelieved() {
-    return isTold() && ((!revoked && cut.isEmpty() && early.isEmpty()) || usageBehind);
+    return isBelievedOfEndedBody() && (beside.isEmpty() || usageBehind);
   }
 
   /**
-   * Whether the answer is whole if its body has ended cleanly: that proves an end that came early.
+   * Whether the answer is whole if its body has ended in order, be it that its connection was
+   * closed, which may mean a crash.
    */
+  public boolean isBelievedOfEndedBody() {
+    return isBelievedOfWholeBody() && early.isEmpty();
+  }
+
+  /** Whether the answer is whole if its body is: as long as it said, or ended by its last chunk. */
   public boolean isBelievedOfWholeBody() {
     return isTold() && ((!revoked && cut.isEmpty()) || usageBehind);
   }
@@ -105,11 +121,10 @@ public final class SemanticEnd {
     }
     if (finished.remove(choice)) {
       revoked = true;
+      early.remove(choice);
+      beside.remove(choice);
     }
-    begun.putIfAbsent(choice, heard);
-    if (!(event instanceof ReasoningDelta)) {
-      speaking.add(choice);
-    }
+    pieces(choice).add(event, heard);
     if (event instanceof RefusalDelta) {
       refusing.add(choice);
     }
@@ -119,16 +134,17 @@ public final class SemanticEnd {
   private void finish(int choice, FinishReason reason) {
     finished.add(choice);
     boolean cuts = cuts(choice, reason);
-    mark(early, choice, !cuts && (early.contains(choice) || isEarly(choice)));
-    ToolCallEnds said = calls.get(choice);
-    if (said != null) {
-      mark(cut, choice, !cuts && (cut.contains(choice) || said.isCutBy(heard)));
+    Pieces said = pieces(choice);
+    mark(early, choice, !cuts && (early.contains(choice) || said.before(heard) < SEVERAL));
+    mark(beside, choice, !cuts && (beside.contains(choice) || said.isIn(heard)));
+    ToolCallEnds called = calls.get(choice);
+    if (called != null) {
+      mark(cut, choice, !cuts && (cut.contains(choice) || called.isCutBy(heard)));
     }
   }
 
-  private boolean isEarly(int choice) {
-    Long first = begun.get(choice);
-    return first != null && (first == heard || !speaking.contains(choice));
+  private Pieces pieces(int choice) {
+    return pieces.computeIfAbsent(choice, unheard -> new Pieces());
   }
 
   private static void mark(Set<Integer> choices, int choice, boolean isOne) {
@@ -143,5 +159,43 @@ public final class SemanticEnd {
   private boolean cuts(int choice, FinishReason reason) {
     return reason == FinishReason.LENGTH
         || (reason == FinishReason.CONTENT_FILTER && !refusing.contains(choice));
+  }
+
+  /** What one choice has said, by the event in which it came. */
+  private static final class Pieces {
+    private long count;
+    private long lastOutput;
+    private long lastCounted;
+
+    void add(ChatEvent output, long event) {
+      if (!isForm(output)) {
+        lastOutput = event;
+      }
+      if (lastCounted != event && isPiece(output)) {
+        lastCounted = event;
+        count++;
+      }
+    }
+
+    boolean isIn(long event) {
+      return lastOutput == event;
+    }
+
+    long before(long event) {
+      return lastCounted == event ? count - 1 : count;
+    }
+
+    private static boolean isPiece(ChatEvent output) {
+      return output instanceof ToolCallDelta call
+          ? !call.id().isEmpty() || !call.name().isEmpty()
+          : !(output instanceof ReasoningDelta);
+    }
+
+    // Decoders write beside an end what a call without arguments lacks.
+    private static boolean isForm(ChatEvent output) {
+      return output instanceof ToolCallDelta call
+          && !isPiece(call)
+          && call.arguments().equals("{}");
+    }
   }
 }

@@ -26,6 +26,9 @@ public interface Exchange extends AutoCloseable {
    * ConnectionFailed}; so does a read that is aborted, with the failure that {@link #abort} gave. A
    * thread that is interrupted while it reads gets {@link java.io.InterruptedIOException} with its
    * flag set.
+   *
+   * <p>Where the head has neither {@code Content-Length} nor {@code Transfer-Encoding: chunked} the
+   * body is taken for one that ends with its connection, and its end for what may be a crash.
    */
   InputStream body();
 

@@ -98,6 +98,7 @@ final class BusyProvider implements Provider {
     private volatile Thread reader = Thread.currentThread();
     private volatile @Nullable Failure aborted;
     private boolean said;
+    private boolean goneOn;
     private boolean ended;
     private boolean closed;
 
@@ -111,6 +112,10 @@ final class BusyProvider implements Provider {
     public Step next() throws InterruptedException {
       if (ended) {
         return silent.contains(model) ? silence() : new End();
+      }
+      if (said && silent.contains(model) && !goneOn) {
+        goneOn = true;
+        return new Next(ChatChunk.of(new TextDelta("!")));
       }
       if (said) {
         ended = true;

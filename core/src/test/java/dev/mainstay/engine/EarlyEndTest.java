@@ -190,12 +190,19 @@ class EarlyEndTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OPENAI_WITH_ROLE_APART")
   void bodysCleanEndProvesIt(Form form) {
     assertWhole(form, form.first(), Ending.CLOSED);
+    assertWhole(form, form.first() + data(form.usage), Ending.CLOSED);
   }
 
   @ParameterizedTest
   @EnumSource
-  void usageBehindItProvesIt(Form form) {
-    assertWhole(form, form.first() + data(form.usage), Ending.BROKEN);
+  void endOfAConnectionThatIsAllThatEndsTheBodyProvesNothing(Form form) {
+    assertBreaks(form, form.first(), Ending.UNFRAMED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void usageBehindItMayStandBehindEveryPieceToo(Form form) {
+    assertBreaks(form, form.first() + data(form.usage), Ending.BROKEN);
   }
 
   @ParameterizedTest

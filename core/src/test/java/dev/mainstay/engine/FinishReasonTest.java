@@ -37,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** SEMANTICS 6.1: when a finish reason is believed, and how long for what comes behind it. */
 class FinishReasonTest {
@@ -188,7 +190,8 @@ class FinishReasonTest {
   void chunksThatSayNothingDoNotLengthenTheTail() {
     world.provider.next(
         "a",
-        says("Hi"),
+        says("H"),
+        says("i"),
         finishes(),
         pauses(ofSeconds(3)),
         finishes(),
@@ -196,7 +199,7 @@ class FinishReasonTest {
         finishes());
 
     assertThat(text(read("{}"))).isEqualTo("Hi");
-    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.TAIL);
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(5));
   }
 
   @Test
@@ -213,14 +216,41 @@ class FinishReasonTest {
     assertThat(text(read("{}"))).isEqualTo("Once upon a time");
   }
 
+  /** Nor is it where anything came first that says no {@code stop}. */
+  @ParameterizedTest
+  @FieldSource("FIRSTS")
+  void stopBesideTheFirstTextOrBehindALittleIsNotTheEndWhileMoreComes(List<Action> first) {
+    List<Action> actions = new ArrayList<>(first);
+    actions.addAll(
+        List.of(
+            saysWithStop("upon "),
+            pauses(ofSeconds(7)),
+            saysWithStop("a time"),
+            says(told()),
+            ends()));
+    world.provider.next("a", actions.toArray(Action[]::new));
+
+    assertThat(text(read("{}"))).endsWith("upon a time");
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  private static final List<List<Action>> FIRSTS =
+      List.of(
+          List.of(),
+          List.of(thinks("Hm")),
+          List.of(says("Once ")),
+          List.of(thinks("Hm"), says("Once ")));
+
   @Test
   void answerOfTwoChoicesIsWaitedForUntilBothHaveEnded() {
     world.provider.next(
         "a",
-        says("Hi"),
+        says("H"),
+        says("i"),
         finishes(),
         pauses(ofSeconds(20)),
-        says(new OtherChoice(1, new TextDelta("Hello"))),
+        says(new OtherChoice(1, new TextDelta("Hel"))),
+        says(new OtherChoice(1, new TextDelta("lo"))),
         says(new OtherChoice(1, STOP)),
         stalls());
 
@@ -228,11 +258,13 @@ class FinishReasonTest {
 
     assertThat(seen)
         .containsExactly(
-            new TextDelta("Hi"),
-            new OtherChoice(1, new TextDelta("Hello")),
+            new TextDelta("H"),
+            new TextDelta("i"),
+            new OtherChoice(1, new TextDelta("Hel")),
+            new OtherChoice(1, new TextDelta("lo")),
             STOP,
             new OtherChoice(1, STOP));
-    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(20).plus(AttemptTimers.TAIL));
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(25));
   }
 
   /** Whoever asks for them. */
@@ -245,15 +277,17 @@ class FinishReasonTest {
     two.providers(deployment -> new AskedAllTold(two.provider));
     two.provider.next(
         "a",
-        says("Hi"),
+        says("H"),
+        says("i"),
         finishes(),
         pauses(ofSeconds(20)),
-        says(new OtherChoice(1, new TextDelta("Hello"))),
+        says(new OtherChoice(1, new TextDelta("Hel"))),
+        says(new OtherChoice(1, new TextDelta("lo"))),
         says(new OtherChoice(1, STOP)),
         stalls());
 
     assertThat(two.call(World.Mode.STREAMED).choices()).hasSize(2);
-    assertThat(two.time.elapsed()).isEqualTo(ofSeconds(20).plus(AttemptTimers.TAIL));
+    assertThat(two.time.elapsed()).isEqualTo(ofSeconds(25));
   }
 
   /** As the dialects have it. */
@@ -285,7 +319,7 @@ class FinishReasonTest {
 
   @Test
   void answerThatHasEndedStaysOneWhenAnErrorFollows() {
-    world.provider.next("a", says("Hi"), finishes(), errs(Failures.serverError()));
+    world.provider.next("a", says("H"), says("i"), finishes(), errs(Failures.serverError()));
 
     ChatResponse response = world.call(World.Mode.STREAMED);
 

@@ -85,7 +85,8 @@ final class FragileTransport implements Transport {
       calls.add(call);
       reply = replying.reply(calls.size() - 1, call);
       String type = reply.status() == 200 ? "text/event-stream" : "application/json";
-      return new HttpHead(reply.status(), Headers.of("Content-Type", type));
+      return new HttpHead(
+          reply.status(), Headers.of("Content-Type", type, "Transfer-Encoding", "chunked"));
     }
 
     @Override

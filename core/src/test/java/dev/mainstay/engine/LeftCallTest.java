@@ -56,8 +56,9 @@ class LeftCallTest extends StreamReading {
 
   @Test
   void streamClosedAtItsFinishReasonIsASuccess() {
-    world.provider.next("a", says("Hello"), finishes(), stalls());
+    world.provider.next("a", says("Hel"), says("lo"), finishes(), stalls());
     ChatStream stream = open();
+    stream.nextChunk();
     stream.nextChunk();
     stream.nextChunk();
 
@@ -72,8 +73,9 @@ class LeftCallTest extends StreamReading {
 
   @Test
   void streamClosedWhileItsEndIsReadIsASuccessToo() {
-    world.provider.next("a", says("Hello"), finishes(), stalls());
+    world.provider.next("a", says("Hel"), says("lo"), finishes(), stalls());
     ChatStream stream = open();
+    stream.nextChunk();
     stream.nextChunk();
     world.time.schedule(Duration.ofSeconds(1), stream::close);
 
@@ -86,8 +88,9 @@ class LeftCallTest extends StreamReading {
 
   @Test
   void interruptBehindTheFinishReasonTakesNothingBack() {
-    world.provider.next("a", says("Hello"), finishes(), stalls());
+    world.provider.next("a", says("Hel"), says("lo"), finishes(), stalls());
     ChatStream stream = open();
+    stream.nextChunk();
     stream.nextChunk();
     world.time.schedule(Duration.ofSeconds(1), Thread.currentThread()::interrupt);
 
@@ -102,10 +105,11 @@ class LeftCallTest extends StreamReading {
   @Test
   void readersWhoCloseAtTheFinishReasonDoNotRestTheDeployment() {
     world.group("two", "b", "c").health(HealthPolicy.defaults());
-    world.provider.always("b", says("Hello"), finishes(), stalls());
-    world.provider.always("c", says("Hello"), finishes(), stalls());
+    world.provider.always("b", says("Hel"), says("lo"), finishes(), stalls());
+    world.provider.always("c", says("Hel"), says("lo"), finishes(), stalls());
     for (int i = 0; i < 20; i++) {
       ChatStream stream = world.engine().stream(ChatRequest.of("two", "Hello"), CallOptions.none());
+      stream.nextChunk();
       stream.nextChunk();
       stream.nextChunk();
       stream.close();

@@ -61,21 +61,24 @@ class RecoveredAnswerTest {
 
   @Test
   void breakBetweenTheSemanticEndAndTheLastByteIsNone() {
-    world.provider.next("a", says(FIRST), finishes(), breaks(Failures.connectionFailed()));
+    world.provider.next(
+        "a", says(FIRST), says(REST), finishes(), breaks(Failures.connectionFailed()));
 
     ChatResponse response = world.call(Mode.STREAMED);
 
-    assertThat(response.text()).isEqualTo(FIRST);
+    assertThat(response.text()).isEqualTo(FIRST + REST);
     assertThat(world.provider.asked()).hasSize(1);
   }
 
   @Test
   void errorBehindTheFinishReasonThatTheCallerHasIsNoBreak() {
-    world.provider.next("a", says(FIRST), finishes(), errs(Failures.serverError()));
+    world.provider.next("a", says(FIRST), says(REST), finishes(), errs(Failures.serverError()));
 
     List<ChatEvent> seen = read(world);
 
-    assertThat(seen).containsExactly(new TextDelta(FIRST), new Finished(FinishReason.STOP, "stop"));
+    assertThat(seen)
+        .containsExactly(
+            new TextDelta(FIRST), new TextDelta(REST), new Finished(FinishReason.STOP, "stop"));
     assertThat(world.provider.asked()).hasSize(1);
   }
 
@@ -84,7 +87,7 @@ class RecoveredAnswerTest {
     world
         .provider
         .next("a", says(FIRST), breaks(Failures.truncated()))
-        .next("a", says(FIRST + REST), finishes(), errs(Failures.serverError()));
+        .next("a", says(FIRST), says(REST), finishes(), errs(Failures.serverError()));
 
     List<ChatEvent> seen = read(world);
 

@@ -38,21 +38,29 @@ class UsageBehindTheEndTest {
 
   @Test
   void usageThatTheCallerAskedForIsWaitedForThirtySeconds() {
-    world.provider.next("a", says("Hi"), finishes(), pauses(ofSeconds(29)), says(TOLD), stalls());
+    world.provider.next(
+        "a", says("H"), says("i"), finishes(), pauses(ofSeconds(29)), says(TOLD), stalls());
 
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .containsExactly(new TextDelta("Hi"), STOP, TOLD);
-    assertThat(world.time.elapsed()).isLessThanOrEqualTo(ofSeconds(29).plus(AttemptTimers.TAIL));
+        .containsExactly(new TextDelta("H"), new TextDelta("i"), STOP, TOLD);
+    assertThat(world.time.elapsed()).isLessThanOrEqualTo(ofSeconds(34));
   }
 
   @Test
   void usageToldBeforeTheEndIsNotTheOneThatIsWaitedFor() {
     UsageReported soFar = usage(1, 1);
     world.provider.next(
-        "a", says(soFar), says("Hi"), finishes(), pauses(ofSeconds(6)), says(TOLD), stalls());
+        "a",
+        says(soFar),
+        says("H"),
+        says("i"),
+        finishes(),
+        pauses(ofSeconds(6)),
+        says(TOLD),
+        stalls());
 
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .containsExactly(new TextDelta("Hi"), STOP, TOLD);
+        .containsExactly(new TextDelta("H"), new TextDelta("i"), STOP, TOLD);
   }
 
   /** SEMANTICS 6.6. */
@@ -100,28 +108,28 @@ class UsageBehindTheEndTest {
     world
         .timeouts(Timeouts.defaults().withStream(ofSeconds(2)))
         .provider
-        .next("a", says("Hi"), finishes(), pauses(ofSeconds(29)), says(TOLD), stalls());
+        .next("a", says("H"), says("i"), finishes(), pauses(ofSeconds(29)), says(TOLD), stalls());
 
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .containsExactly(new TextDelta("Hi"), STOP, TOLD);
+        .containsExactly(new TextDelta("H"), new TextDelta("i"), STOP, TOLD);
     assertThat(world.time.elapsed()).isEqualTo(ofSeconds(29));
   }
 
   @Test
   void usageThatTheCallerAskedForIsNotWaitedForLonger() {
-    world.provider.next("a", says("Hi"), finishes(), stalls());
+    world.provider.next("a", says("H"), says("i"), finishes(), stalls());
 
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .containsExactly(new TextDelta("Hi"), STOP);
-    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.USAGE_TAIL);
+        .containsExactly(new TextDelta("H"), new TextDelta("i"), STOP);
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(30));
   }
 
   @Test
   void usageThatNobodyAskedForIsNotWaitedForLong() {
-    world.provider.next("a", says("Hi"), finishes(), pauses(ofSeconds(6)), says(TOLD));
+    world.provider.next("a", says("H"), says("i"), finishes(), pauses(ofSeconds(6)), says(TOLD));
 
-    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP);
-    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.TAIL);
+    assertThat(read("{}")).containsExactly(new TextDelta("H"), new TextDelta("i"), STOP);
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(5));
   }
 
   private List<ChatEvent> read(String request) {

@@ -105,18 +105,19 @@ record WireForm(
         call(i, said.calls().get(i));
       }
       Place end = end(alone < pieces.size() && alone >= 0 ? pieces.getLast() : "");
-      boolean isFirst =
-          alone == 0 && !pieces.isEmpty() && said.reasoning().isEmpty() && said.calls().isEmpty();
+      int before = Math.max(0, alone) + said.calls().size();
       Optional<Place> counted =
           usage == UsageAt.APART
               ? Optional.of(event(head + "\"choices\":[]," + usage() + "}"))
               : Optional.empty();
       Place done = event("[DONE]");
+      boolean isBeside = alone < pieces.size();
+      Place proof = before < 2 ? done : endOnEach || isBeside ? counted.orElse(done) : end;
       return new WireAnswer(
           out.toByteArray(),
           firstOutput,
           end,
-          isFirst || endOnEach ? counted.orElse(done) : end,
+          proof,
           events.stream().mapToInt(Integer::intValue).toArray());
     }
 

@@ -30,7 +30,8 @@ class SemanticEndTest {
   private final SemanticEnd end = new SemanticEnd(1);
 
   @Test
-  void isToldByTheFinishReasonAndBelieved() {
+  void isToldByTheFinishReasonAndBelievedBehindTwoPieces() {
+    hear(TEXT);
     hear(TEXT);
     assertThat(end.isTold()).isFalse();
     assertThat(end.isBelieved()).isFalse();
@@ -42,13 +43,14 @@ class SemanticEndTest {
 
   @Test
   void isRevokedByOutputAndThenBelievedOnlyWithUsageBehindIt() {
-    hear(STOP);
+    hear(TEXT, STOP);
     hear(TEXT);
     assertThat(end.isTold()).isFalse();
 
     hear(STOP);
     assertThat(end.isTold()).isTrue();
     assertThat(end.isBelieved()).isFalse();
+    assertThat(end.isBelievedOfWholeBody()).isFalse();
 
     hear(USAGE);
     assertThat(end.isBelieved()).isTrue();
@@ -58,6 +60,8 @@ class SemanticEndTest {
 
   @Test
   void textWithoutAnythingInItRevokesNothing() {
+    hear(TEXT);
+    hear(TEXT);
     hear(STOP);
     hear(new TextDelta(""));
 
@@ -77,9 +81,10 @@ class SemanticEndTest {
 
   @Test
   void otherChoiceThatSaysNothingMayStandBesideTheUsage() {
-    hear(STOP);
+    hear(TEXT);
+    hear(TEXT);
     hear(TEXT, STOP);
-    hear(new OtherChoice(1, TEXT), USAGE);
+    hear(new OtherChoice(1, TEXT));
     assertThat(end.isBelieved()).isFalse();
 
     hear(new OtherChoice(1, new TextDelta("")), USAGE);
@@ -88,10 +93,9 @@ class SemanticEndTest {
 
   @Test
   void usageBeforeTheEndOrBesideItIsNotBehindIt() {
-    hear(STOP);
     hear(TEXT);
-    hear(USAGE);
-    hear(STOP, USAGE);
+    hear(TEXT);
+    hear(TEXT, STOP, USAGE);
     assertThat(end.isBelieved()).isFalse();
 
     hear(STOP, USAGE);
@@ -99,14 +103,33 @@ class SemanticEndTest {
   }
 
   @Test
-  void outputOrAnEndBehindTheUsageIsBehindItNoMore() {
-    hear(STOP);
+  void usageThatWasToldBeforeProvesNothing() {
+    hear(USAGE);
+    hear(TEXT);
+    hear(TEXT);
     hear(TEXT, STOP);
     hear(USAGE);
+    assertThat(end.isBelieved()).isFalse();
+
+    SemanticEnd other = new SemanticEnd(1);
+    for (int i = 0; i < 5; i++) {
+      other.hear(ChatChunk.of(TEXT, STOP));
+      other.hear(ChatChunk.of(USAGE));
+      assertThat(other.isBelieved()).isFalse();
+    }
+    assertThat(other.isBelievedOfWholeBody()).isFalse();
+  }
+
+  @Test
+  void outputOrAnEndBehindTheUsageIsBehindItNoMore() {
+    hear(TEXT);
+    hear(TEXT);
+    hear(TEXT, STOP);
+    hear(USAGE);
+    assertThat(end.isBelieved()).isTrue();
     hear(STOP);
     assertThat(end.isBelieved()).isFalse();
 
-    hear(USAGE);
     hear(TEXT, STOP);
     assertThat(end.isTold()).isTrue();
     assertThat(end.isBelieved()).isFalse();
@@ -116,6 +139,8 @@ class SemanticEndTest {
   void isEveryChoices() {
     SemanticEnd two = new SemanticEnd(2);
 
+    two.hear(ChatChunk.of(TEXT, new OtherChoice(1, TEXT)));
+    two.hear(ChatChunk.of(TEXT, new OtherChoice(1, TEXT)));
     two.hear(ChatChunk.of(STOP));
     two.hear(ChatChunk.of(STOP));
     assertThat(two.isTold()).isFalse();
@@ -128,6 +153,7 @@ class SemanticEndTest {
   @ParameterizedTest
   @ValueSource(strings = {"{\"city\": ", "{", "{\"a\":\"}", ""})
   void isNotBelievedInMidCallButWithUsageBehindIt(String arguments) {
+    hear(TEXT);
     hear(TEXT);
     hear(call(0, "{}"), call(1, arguments), STOP);
     assertThat(end.isTold()).isTrue();
@@ -167,6 +193,7 @@ class SemanticEndTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "*** Begin Patch", "{}"})
   void isBelievedInAChunkOfItsOwnBehindACallThatHasNoObjectOpen(String arguments) {
+    hear(TEXT);
     hear(call(0, arguments));
     hear(STOP);
 
@@ -175,10 +202,11 @@ class SemanticEndTest {
 
   @Test
   void isBelievedBesideCallsThatAreWhole() {
+    hear(TEXT);
     hear(call(0, "{\"a\":"));
     hear(call(0, "1}"), call(1, "{}"), STOP);
 
-    assertThat(end.isBelieved()).isTrue();
+    assertThat(end.isBelievedOfEndedBody()).isTrue();
   }
 
   @ParameterizedTest
@@ -201,7 +229,7 @@ class SemanticEndTest {
   }
 
   @Test
-  void isNotBelievedBehindAThoughtAloneUnlessTheBodyEndsOrUsageFollows() {
+  void isNotBelievedBehindAThoughtAloneUnlessTheBodyEnds() {
     hear(THOUGHT);
     hear(STOP);
     assertThat(end.isTold()).isTrue();
@@ -209,7 +237,7 @@ class SemanticEndTest {
     assertThat(end.isBelievedOfWholeBody()).isTrue();
 
     hear(USAGE);
-    assertThat(end.isBelieved()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
   }
 
   @Test
@@ -223,6 +251,7 @@ class SemanticEndTest {
   @Test
   void isBelievedBehindAThoughtThatWasFollowedByText() {
     hear(THOUGHT);
+    hear(TEXT);
     hear(TEXT);
     hear(THOUGHT);
     hear(STOP);
@@ -249,24 +278,56 @@ class SemanticEndTest {
   }
 
   @Test
-  void isNotBelievedBesideTheFirstOutputUnlessTheBodyEndsOrUsageFollows() {
-    hear(TEXT, STOP);
+  void isNotBelievedBehindOnePieceUnlessTheBodyTellsItsEnd() {
+    hear(THOUGHT);
+    hear(TEXT);
+    hear(STOP);
     assertThat(end.isTold()).isTrue();
     assertThat(end.isBelieved()).isFalse();
+    assertThat(end.isBelievedOfEndedBody()).isFalse();
     assertThat(end.isBelievedOfWholeBody()).isTrue();
 
     hear(STOP);
     hear();
-    assertThat(end.isBelieved()).isFalse();
-
     hear(USAGE);
-    assertThat(end.isBelieved()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
+    assertThat(end.isBelievedOfEndedBody()).isFalse();
   }
 
   @Test
-  void isBelievedBesideOutputThatIsNotTheFirst() {
+  void isNotBelievedBesideOutputUnlessTheBodyEndsOrUsageFollows() {
     hear(TEXT);
     hear(TEXT, STOP);
+    assertThat(end.isBelievedOfEndedBody()).isFalse();
+    assertThat(end.isBelievedOfWholeBody()).isTrue();
+
+    SemanticEnd later = new SemanticEnd(1);
+    later.hear(ChatChunk.of(TEXT));
+    later.hear(ChatChunk.of(TEXT));
+    later.hear(ChatChunk.of(TEXT, STOP));
+    later.hear(ChatChunk.of(STOP));
+    assertThat(later.isBelieved()).isFalse();
+    assertThat(later.isBelievedOfEndedBody()).isTrue();
+
+    later.hear(ChatChunk.of(USAGE));
+    assertThat(later.isBelieved()).isTrue();
+  }
+
+  @Test
+  void isNotBelievedBehindOneCall() {
+    hear(call(0, ""));
+    hear(new ToolCallDelta(0, "", "", "{\"a\":"));
+    hear(new ToolCallDelta(0, "", "", "1}"));
+    hear(STOP);
+    assertThat(end.isBelieved()).isFalse();
+    assertThat(end.isBelievedOfWholeBody()).isTrue();
+  }
+
+  @Test
+  void argumentsOfACallThatHasNoneStandBesideNoEnd() {
+    hear(TEXT);
+    hear(call(0, ""));
+    hear(new ToolCallDelta(0, "", "", "{}"), STOP);
 
     assertThat(end.isBelieved()).isTrue();
   }
@@ -274,13 +335,16 @@ class SemanticEndTest {
   @Test
   void chunksOfOneEventAreOne() {
     end.hear(ChatChunk.of(TEXT), false);
+    end.hear(ChatChunk.of(TEXT), true);
+    end.hear(ChatChunk.of(TEXT), true);
     end.hear(ChatChunk.of(STOP), true);
     end.hear(ChatChunk.of(USAGE), true);
     assertThat(end.isTold()).isTrue();
     assertThat(end.isBelieved()).isFalse();
+    assertThat(end.isBelievedOfEndedBody()).isFalse();
 
     end.hear(ChatChunk.of(USAGE), false);
-    assertThat(end.isBelieved()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
   }
 
   @Test
@@ -313,10 +377,12 @@ class SemanticEndTest {
     SemanticEnd two = new SemanticEnd(2);
 
     two.hear(ChatChunk.of(TEXT, new OtherChoice(1, TEXT)));
+    two.hear(ChatChunk.of(TEXT, new OtherChoice(1, TEXT)));
     two.hear(ChatChunk.of(STOP, new OtherChoice(1, STOP)));
     assertThat(two.isBelieved()).isTrue();
 
     SemanticEnd late = new SemanticEnd(2);
+    late.hear(ChatChunk.of(TEXT));
     late.hear(ChatChunk.of(TEXT));
     late.hear(ChatChunk.of(STOP, new OtherChoice(1, TEXT), new OtherChoice(1, STOP)));
     assertThat(late.isTold()).isTrue();

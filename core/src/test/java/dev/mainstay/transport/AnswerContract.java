@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,23 @@ abstract class AnswerContract extends WithTransport {
       assertThat(exchange.head().status()).isEqualTo(status);
       assertThat(text(exchange)).isEqualTo(body);
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  /** What ends the body decides what its end proves. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Transfer-Encoding: chunked", "Content-Length: 5", "Connection: close"})
+  void headTellsHowTheBodyEnds(String field) throws Exception {
+    String[] told = field.split(": ");
+    try (RawServer server =
+            RawServer.answering("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\n0\r\n\r\n");
+        Exchange exchange = transport.open(post(server.uri("/")))) {
+      Headers headers = exchange.head().headers();
+
+      assertThat(headers.all(told[0])).containsExactly(told[1]);
+      assertThat(Stream.of("transfer-encoding", "content-length"))
+          .filteredOn(name -> headers.first(name).isPresent())
+          .hasSize(told[0].equals("Connection") ? 0 : 1);
     }
   }
 

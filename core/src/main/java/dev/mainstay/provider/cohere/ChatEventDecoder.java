@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a stream's events. Its semantic end is {@code message-end}. */
+/**
+ * Reads a stream's events. Its semantic end is {@code message-end}, behind which some say {@code
+ * [DONE]}.
+ */
 final class ChatEventDecoder implements EventDecoder {
   /** How many tool calls are told apart; nobody wants that many called. */
   static final int MOST_CALLS = 16 * 1024;
@@ -35,6 +38,7 @@ final class ChatEventDecoder implements EventDecoder {
   private final Map<Long, Integer> calls = new HashMap<>();
   private boolean hasOutput;
   private boolean isWhole;
+  private boolean isOver;
 
   ChatEventDecoder(AnswerFacts facts) {
     this.facts = facts;
@@ -44,7 +48,7 @@ final class ChatEventDecoder implements EventDecoder {
   @Override
   public Reading read(SseEvent event) {
     if (new String(event.data(), StandardCharsets.UTF_8).strip().equals(DONE)) {
-      return isWhole ? Reading.nothing() : new Reading.Truncated("the stream had no message-end");
+      return done();
     }
     JsonObject json = Json.parseObject(event.data());
     JsonObject message =
@@ -73,12 +77,22 @@ final class ChatEventDecoder implements EventDecoder {
 
   @Override
   public boolean isOver() {
-    return isWhole;
+    return isOver;
+  }
+
+  @Override
+  public boolean hasLastWord() {
+    return false;
   }
 
   @Override
   public boolean hasOutput() {
     return hasOutput;
+  }
+
+  private Reading done() {
+    isOver = isWhole;
+    return isOver ? Reading.nothing() : new Reading.Truncated("the stream had no message-end");
   }
 
   private Reading start(JsonObject json) {
@@ -122,6 +136,8 @@ final class ChatEventDecoder implements EventDecoder {
       return Reading.nothing();
     }
     hasOutput |= !events.isEmpty();
+    // Output behind an end revokes it.
+    isWhole &= events.isEmpty();
     return new Reading.Chunks(List.of(chunks.chunk(events, JsonObject.empty(), logprobs)));
   }
 

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream's lines. The last one is its end, with the usage. */
+/**
+ * Reads a stream's lines. Its semantic end is a line that is {@code done}, with the usage; then the
+ * stream ends, and no line says so.
+ */
 final class ChatLines implements EventDecoder {
   private final AnswerFacts facts;
   private @Nullable MessageReader reader;
@@ -51,6 +54,8 @@ final class ChatLines implements EventDecoder {
     List<ChatEvent> said = known.said(line);
     Logprobs logprobs = MessageReader.logprobs(line);
     hasOutput |= !said.isEmpty();
+    // Output behind an end revokes it.
+    isDone &= said.isEmpty();
     if (!said.isEmpty() || !logprobs.isEmpty()) {
       out.add(told.chunk(said, JsonObject.empty(), logprobs));
     }
@@ -69,7 +74,12 @@ final class ChatLines implements EventDecoder {
 
   @Override
   public boolean isOver() {
-    return isDone;
+    return false;
+  }
+
+  @Override
+  public boolean hasLastWord() {
+    return false;
   }
 
   @Override

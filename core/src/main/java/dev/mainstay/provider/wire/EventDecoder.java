@@ -34,7 +34,8 @@ public interface EventDecoder {
 
   /**
    * Whether its streams have a last word, or at least usage behind the end. Of those that have none
-   * the body's end is the last word: it proves an end that was revoked before. Default: true.
+   * the body's end is the last word, if the body tells it: it proves an end that was revoked
+   * before. Default: true.
    */
   default boolean hasLastWord() {
     return true;

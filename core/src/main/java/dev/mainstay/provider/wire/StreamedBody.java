@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -226,11 +227,23 @@ final class StreamedBody implements AnswerBody {
   }
 
   // The body's end proves an end, unless it is a cut or an error stands there; all that it can,
-  // where there is no last word.
+  // where there is no last word. Where a connection's end is all there is, it may be a crash.
   private boolean isProvenByBody() {
-    return !isCut
-        && events.unframed().length == 0
-        && (end.isBelievedOfWholeBody() || !decoder.hasLastWord());
+    if (isCut || events.unframed().length > 0) {
+      return false;
+    }
+    return isFramed()
+        ? end.isBelievedOfWholeBody() || !decoder.hasLastWord()
+        : end.isBelievedOfEndedBody();
+  }
+
+  // https://www.rfc-editor.org/rfc/rfc9112#name-message-body-length
+  private boolean isFramed() {
+    return head.headers().first("content-length").isPresent()
+        || head.headers()
+            .first("transfer-encoding")
+            .filter(coding -> coding.toLowerCase(Locale.ROOT).contains("chunked"))
+            .isPresent();
   }
 
   private static Optional<ProviderError> error(byte[] text) {

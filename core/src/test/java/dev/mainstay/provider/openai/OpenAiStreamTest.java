@@ -70,7 +70,8 @@ class OpenAiStreamTest {
   @Test
   void abortAfterTheSemanticEndDoesNoHarm() throws Exception {
     ProviderStream stream =
-        Asking.over(silentAfter(events(text("a"), finish("stop")))).open(STREAM);
+        Asking.over(silentAfter(events(text("a"), text("b"), finish("stop")))).open(STREAM);
+    stream.next();
     stream.next();
     stream.next();
 
@@ -94,7 +95,7 @@ class OpenAiStreamTest {
 
   @Test
   void answerWhoseTailIsGivenUpIsWholeAllTheSame() throws Exception {
-    ScriptedTransport transport = silentAfter(events(text("a"), finish("stop")));
+    ScriptedTransport transport = silentAfter(events(text("a"), text("b"), finish("stop")));
     ProviderStream stream = Asking.over(transport).open(STREAM);
     FutureTask<Heard> read = inThread(() -> Heard.from(stream));
 

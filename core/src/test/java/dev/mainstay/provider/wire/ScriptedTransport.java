@@ -25,7 +25,10 @@ import java.util.stream.IntStream;
 public final class ScriptedTransport implements Transport {
   /** How a body ends. */
   public enum Ending {
+    /** With its last chunk. */
     CLOSED,
+    /** With its connection, which is all that tells its end. */
+    UNFRAMED,
     BROKEN,
     SILENT
   }
@@ -92,7 +95,9 @@ public final class ScriptedTransport implements Transport {
     public HttpHead head() throws TransportException {
       check();
       calls.add(call);
-      return head;
+      return ending == Ending.UNFRAMED || head.headers().first("content-length").isPresent()
+          ? head
+          : new HttpHead(head.status(), head.headers().with("Transfer-Encoding", "chunked"));
     }
 
     @Override
@@ -152,7 +157,7 @@ public final class ScriptedTransport implements Transport {
 
       private int atEnd() throws IOException {
         switch (ending) {
-          case CLOSED -> isRead = true;
+          case CLOSED, UNFRAMED -> isRead = true;
           case BROKEN ->
               throw new TransportException(
                   new Failure.ConnectionFailed(FailureDetail.of("connection reset")));
