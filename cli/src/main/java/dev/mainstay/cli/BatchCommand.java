@@ -14,6 +14,7 @@ import dev.mainstay.temporal.batch.BatchProgress;
 import dev.mainstay.temporal.batch.FailedLines;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
@@ -123,6 +124,11 @@ final class BatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireFiles();
+    if (temporal == null && namespace != null) {
+      throw CliException.usage(
+          "the Temporal in this process has no namespaces; name another (--temporal), or leave"
+              + " --namespace out");
+    }
     // The failure of the batch says it, without what gRPC would add.
     GRPC.setLevel(common.isVerbose() ? null : Level.OFF);
     BatchBar bar = new BatchBar(terminal.err());
@@ -158,6 +164,11 @@ final class BatchCommand implements Callable<Integer> {
     } catch (WorkflowFailedException e) {
       throw CliException.failure(
           "Temporal has ended the batch's workflow: " + ended(e) + "; run the same command again",
+          e);
+    } catch (WorkflowNotFoundException e) {
+      throw CliException.failure(
+          "Temporal has forgotten the batch's workflow, as one that starts anew with nothing on its"
+              + " disk; run the same command again",
           e);
     } catch (StatusRuntimeException | WorkflowServiceException e) {
       throw CliException.failure(
@@ -203,6 +214,12 @@ final class BatchCommand implements Callable<Integer> {
     }
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw CliException.usage(file + " cannot be read; name a file that you may read");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw CliException.usage(
+          file
+              + " can be read but once, and prompts are counted, then read, and read again by the"
+              + " next start; write them to a file, and name that");
     }
     @Nullable Path folder = out.toAbsolutePath().getParent();
     boolean isOther = Files.exists(out) && !Files.isRegularFile(out);

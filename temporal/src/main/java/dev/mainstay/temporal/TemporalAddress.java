@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a Temporal is, and how it is spoken to: one on this machine, one behind TLS, or Temporal
@@ -27,6 +29,11 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class TemporalAddress {
+  // A scheme of gRPC's may stand before it; the host may be an IPv6 address.
+  private static final Pattern TARGET =
+      Pattern.compile("(?:dns:///)?(?:\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+):([0-9]{1,5})");
+  private static final int HIGHEST_PORT = 65_535;
+
   private final String target;
   private final String namespace;
   private final boolean tls;
@@ -50,9 +57,17 @@ public final class TemporalAddress {
 
   /**
    * The Temporal at {@code target}, as in {@code localhost:7233}: its default namespace, no TLS.
+   *
+   * @throws IllegalArgumentException if that is not a host and a port
    */
   public static TemporalAddress of(String target) {
     Objects.requireNonNull(target, "target");
+    if (!isHostAndPort(target)) {
+      throw new IllegalArgumentException(
+          "'"
+              + target
+              + "' is no address of a Temporal; name its host and port, as in localhost:7233");
+    }
     return new TemporalAddress(target, "default", false, Optional.empty(), Optional.empty());
   }
 
@@ -61,7 +76,8 @@ public final class TemporalAddress {
    * {@code TEMPORAL_NAMESPACE}, {@code TEMPORAL_TLS}, {@code TEMPORAL_API_KEY}, {@code
    * TEMPORAL_TLS_CLIENT_CERT_PATH} and {@code TEMPORAL_TLS_CLIENT_KEY_PATH}.
    *
-   * @throws IllegalArgumentException if there is a certificate without its key, or a key without it
+   * @throws IllegalArgumentException if {@code target} is not a host and a port, or there is a
+   *     certificate without its key, or a key without it
    */
   public static TemporalAddress of(String target, Map<String, String> environment) {
     TemporalAddress address = of(target);
@@ -86,6 +102,15 @@ public final class TemporalAddress {
     return chain.isPresent()
         ? address.withCertificate(Path.of(chain.get()), Path.of(chainsKey.get()))
         : address;
+  }
+
+  private static boolean isHostAndPort(String target) {
+    Matcher parts = TARGET.matcher(target);
+    if (!parts.matches()) {
+      return false;
+    }
+    int port = Integer.parseInt(parts.group(1));
+    return port > 0 && port <= HIGHEST_PORT;
   }
 
   private static Optional<String> told(Map<String, String> environment, String name) {

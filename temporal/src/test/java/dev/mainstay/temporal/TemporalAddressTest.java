@@ -8,6 +8,8 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** DURABLE 2: TLS, API key and namespace. */
 class TemporalAddressTest {
@@ -21,6 +23,36 @@ class TemporalAddressTest {
     assertThat(options.getTarget()).isEqualTo("localhost:7233");
     assertThat(options.getEnableHttps()).isFalse();
     assertThat(address.clientOptions().build().getNamespace()).isEqualTo("default");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "localhost:",
+        "localhost:abc",
+        "localhost:0",
+        "localhost:99999",
+        ":7233",
+        "http://localhost:7233",
+        "localhost:7233/path",
+        "local host:7233",
+        "::1:7233"
+      })
+  void whatIsNoHostAndPortIsRefusedWithTheRemedy(String target) {
+    assertThatThrownBy(() -> TemporalAddress.of(target, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "'"
+                + target
+                + "' is no address of a Temporal; name its host and port, as in localhost:7233");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.7:7233", "[::1]:7233", "dns:///temporal.temporal.svc:7233"})
+  void hostMayBeAnAddressOrBeLookedUpByGrpc(String target) {
+    assertThat(TemporalAddress.of(target).serviceOptions().build().getTarget()).isEqualTo(target);
   }
 
   @Test

@@ -160,8 +160,9 @@ public final class Batch {
   /**
    * Answers every line that is not in the output yet, or failed there in a way that may pass.
    *
-   * @throws IOException if a file cannot be read or written, another batch writes the output, or
-   *     that is not one of a batch
+   * @throws IOException if a file cannot be read or written, another batch writes the output, that
+   *     is not one of a batch, or there are fewer prompts than there were when they were counted,
+   *     as of a pipe
    */
   public BatchProgress run() throws IOException {
     try (Journal journal = Journal.open(output, settings.anew())) {
@@ -172,8 +173,8 @@ public final class Batch {
   /** {@link #run()} with what is in {@code journal}. */
   BatchProgress run(Journal journal) throws IOException {
     try (PromptReader prompts = input.read(settings.model())) {
-      Tally tally =
-          new Tally(input.count(), journal.size(), TimeSource.system(), settings.watcher());
+      long count = input.count();
+      Tally tally = new Tally(count, journal.size(), TimeSource.system(), settings.watcher());
       tally.begin();
       Map<Long, PromptLine> window = prompts.window(WINDOW, journal);
       while (!window.isEmpty()) {
@@ -181,7 +182,21 @@ public final class Batch {
         tally.throwOfWatcher();
         window = prompts.window(WINDOW, journal);
       }
+      requireAll(count, prompts.seen());
       return tally.progress();
+    }
+  }
+
+  // What can be read but once has been read when it was counted.
+  private static void requireAll(long counted, long seen) throws IOException {
+    if (seen < counted) {
+      throw new IOException(
+          "of "
+              + counted
+              + " prompts that were counted "
+              + seen
+              + " were there to be answered: they are gone through twice; give a file, or an"
+              + " Iterable that begins anew each time");
     }
   }
 

@@ -14,6 +14,7 @@ final class PromptFile implements PromptReader {
   private final BufferedReader in;
   private final @Nullable String model;
   private long next;
+  private long seen;
 
   PromptFile(Path path, @Nullable String model) throws IOException {
     this.in = Files.newBufferedReader(path, StandardCharsets.UTF_8);
@@ -41,12 +42,18 @@ final class PromptFile implements PromptReader {
         return window;
       }
       long index = next++;
+      seen += line.isBlank() ? 0 : 1;
       if (!line.isBlank() && !journal.has(index)) {
         window.put(index, PromptLine.read(line, model));
         text += line.length();
       }
     }
     return window;
+  }
+
+  @Override
+  public long seen() {
+    return seen;
   }
 
   @Override

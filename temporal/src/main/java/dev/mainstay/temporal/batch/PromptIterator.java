@@ -38,5 +38,10 @@ final class PromptIterator implements PromptReader {
   }
 
   @Override
+  public long seen() {
+    return next;
+  }
+
+  @Override
   public void close() {}
 }

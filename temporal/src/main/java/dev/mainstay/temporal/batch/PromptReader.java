@@ -14,6 +14,9 @@ interface PromptReader extends AutoCloseable {
    */
   Map<Long, PromptLine> window(int size, Journal journal) throws IOException;
 
+  /** How many prompts have been gone through so far, those in the journal included. */
+  long seen();
+
   @Override
   void close() throws IOException;
 }

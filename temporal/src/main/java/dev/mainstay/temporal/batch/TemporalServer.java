@@ -1,7 +1,9 @@
 package dev.mainstay.temporal.batch;
 
+import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.TemporalAddress;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -12,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class TemporalServer implements AutoCloseable {
   private final TestServer.@Nullable InProcessTestServer embedded;
   private final WorkflowServiceStubs service;
-  private final TemporalAddress address;
+  private final WorkflowClientOptions options;
 
   private TemporalServer(
       TestServer.@Nullable InProcessTestServer embedded,
       WorkflowServiceStubs service,
-      TemporalAddress address) {
+      WorkflowClientOptions options) {
     this.embedded = embedded;
     this.service = service;
-    this.address = address;
+    this.options = options;
   }
 
   /** One at {@code address}; one of this process's where none is given. */
@@ -30,7 +32,9 @@ final class TemporalServer implements AutoCloseable {
 
   private static TemporalServer remote(TemporalAddress address) {
     return new TemporalServer(
-        null, WorkflowServiceStubs.newServiceStubs(address.serviceOptions().build()), address);
+        null,
+        WorkflowServiceStubs.newServiceStubs(address.serviceOptions().build()),
+        address.clientOptions().build());
   }
 
   // Time is as it is: providers are real.
@@ -40,11 +44,11 @@ final class TemporalServer implements AutoCloseable {
         server,
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build()),
-        TemporalAddress.of("in this process"));
+        WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build());
   }
 
   WorkflowClient client() {
-    return WorkflowClient.newInstance(service, address.clientOptions().build());
+    return WorkflowClient.newInstance(service, options);
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,15 @@ class BatchTest {
     assertThat(texts())
         .containsExactlyInAnyOrder(
             "0: question 0", "1: question 1", "2: question 2", "3: from before", "4: question 4");
+  }
+
+  @Test
+  void promptsThatCanBeReadButOnceAreNotTakenForAnswered() {
+    Iterator<ChatRequest> once = List.of(ChatRequest.of("chat", "question")).iterator();
+
+    assertThatThrownBy(() -> Batch.of(mainstay, () -> once, output()).run())
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("of 1 prompts that were counted 0 were there to be answered");
   }
 
   @Test
