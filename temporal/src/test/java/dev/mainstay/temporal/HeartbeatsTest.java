@@ -11,11 +11,13 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.provider.Deployment;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +73,41 @@ class HeartbeatsTest {
     assertThat(failed.failure()).isInstanceOf(Failure.ConnectionFailed.class);
     assertThat(failed.failure().message()).contains("no worker lived to the end of the call");
     assertThat(world.provider.asked()).hasSize(2);
+  }
+
+  // Five before the worker dies: then one more in the group, and four in its five fallbacks.
+  @Test
+  void callWhoseWorkerDiesAsksNoMoreThanTenTimesOverAllItsAttempts() {
+    world.close();
+    String[] groups =
+        IntStream.rangeClosed(1, 5).mapToObj(i -> "backup" + i).toArray(String[]::new);
+    world =
+        new DurableWorld(
+            builder -> {
+              for (String group : groups) {
+                builder.group(group, Deployment.of("scripted/" + group));
+              }
+              return builder
+                  .backoff(Backoff.defaults().withMaxDelay(Duration.ZERO))
+                  .fallback("chat", groups);
+            },
+            worker -> worker.withTime(Hearts.withTheFirstStopped()));
+    world
+        .provider
+        .next("a", breaks(serverError()))
+        .next("a", breaks(serverError()))
+        .next("a", breaks(serverError()))
+        .next("a", breaks(serverError()))
+        .next("a", stalls())
+        .always("a", breaks(serverError()));
+    for (String group : groups) {
+      world.provider.always(group, breaks(serverError()));
+    }
+
+    world.start().fail(Ask.Mode.IMPATIENT_PLAIN, MAINSTAY.withNumRetries(5));
+
+    assertThat(world.provider.asked())
+        .containsExactly("a", "a", "a", "a", "a", "a", "backup1", "backup2", "backup3", "backup4");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.mainstay.program.Predict;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.temporal.sink.SinkState;
+import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.client.WorkflowStub;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -77,12 +78,16 @@ class ProgramsTest {
 
   /** Has the world's worker rate by the program {@code rated}, and by {@code again}. */
   static void register(DurableWorld world) {
+    register(world, world.sink);
+  }
+
+  static void register(DurableWorld world, TokenSink sink) {
     Predict<Question, Rated> rated =
         Predict.of(Question.class, Rated.class)
             .model("chat")
             .form(AnswerForm.JSON)
             .build(world.mainstay);
-    DurablePrograms.of(DurableWorker.of(world.mainstay).withSink("ui", world.sink))
+    DurablePrograms.of(DurableWorker.of(world.mainstay).withSink("ui", sink))
         .with("rated", "chat", Question.class, Rated.class, rated)
         .with("again", "chat", Question.class, Rated.class, rated)
         .register(world.worker);

@@ -63,6 +63,27 @@ class PulseTest {
     assertThat(ends).isEmpty();
   }
 
+  @Test
+  void nothingIsChangedWhereTemporalCannotBeToldOfIt() {
+    List<String> done = new ArrayList<>();
+    ChatTask task = ChatTask.of(ChatRequest.of("chat", "Hello"), CallPolicy.defaults());
+
+    try (Mainstay mainstay = mainstay(new ScriptedProvider(new HeldTime()));
+        ActivityCall call = new ActivityCall(WorkerSettings.of(mainstay), away(), task)) {
+      assertThatThrownBy(() -> call.run(() -> ordered(call, done), kind -> {}))
+          .isInstanceOf(ActivityCompletionFailureException.class);
+    }
+
+    assertThat(done).isEmpty();
+  }
+
+  // As a program does before a tool that changes something.
+  private static String ordered(ActivityCall call, List<String> done) {
+    call.acts();
+    done.add("ordered");
+    return "ordered";
+  }
+
   private static Mainstay mainstay(ScriptedProvider provider) {
     return Mainstay.builder()
         .group("chat", Deployment.of("scripted/a"))

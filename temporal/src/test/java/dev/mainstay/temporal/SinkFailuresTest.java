@@ -11,6 +11,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.temporal.sink.SinkException;
+import dev.mainstay.temporal.sink.SinkWriter;
 import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.client.WorkflowStub;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,42 @@ class SinkFailuresTest {
             .ask(Ask.Mode.STREAMED, POLICY.withOnSinkFailure(CallPolicy.OnSinkFailure.GO_ON));
 
     assertThat(text).isEqualTo(FIRST + "x".repeat(200) + " (sink: SinkException)");
+  }
+
+  @Test
+  void readersOfACallThatGoesOnWithoutItsSinkAreToldThatNothingMoreWillCome()
+      throws InterruptedException {
+    sink(this::takingOneText);
+    world.provider.always("a", says(FIRST), says("x".repeat(200)), finishes());
+
+    world.start().ask(Ask.Mode.STREAMED, GO_ON);
+
+    assertThat(world.told())
+        .containsExactly(new SinkEvent.Text(FIRST), new SinkEvent.Failed("ConnectionFailed"));
+  }
+
+  @Test
+  void readersOfAProgramThatGoesOnWithoutItsSinkAreToldThatNothingMoreWillCome()
+      throws InterruptedException {
+    world.close();
+    world = new DurableWorld();
+    ProgramsTest.register(world, this::takingOneText);
+    world.provider.always(
+        "a", answer("{\"answer\":\"" + "The sky. ".repeat(40) + "\",\"stars\":5}"));
+
+    ProgramsTest.begin(world.start(), "rated", true, GO_ON).getResult(String.class);
+
+    assertThat(world.told()).hasSize(2).endsWith(new SinkEvent.Failed("ConnectionFailed"));
+  }
+
+  private SinkWriter takingOneText(String messageId, int attempt) {
+    SinkWriter real = world.sink.open(messageId, attempt);
+    return new Writing((sequence, event) -> {
+      if (sequence > 1 && !(event instanceof SinkEvent.Failed)) {
+        throw new SinkException("the sink is away");
+      }
+      real.write(sequence, event);
+    });
   }
 
   @ParameterizedTest

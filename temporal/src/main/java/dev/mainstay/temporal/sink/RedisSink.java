@@ -48,6 +48,7 @@ public final class RedisSink implements TokenSink, AutoCloseable {
         redis.call('HSET', KEYS[1], 'ends', string.format('%.0f', ends))
       end
       redis.call('PEXPIRE', KEYS[1], ARGV[2])
+      redis.call('PEXPIRE', KEYS[2], ARGV[2])
       return {0}
       """;
   // Whether it is over; that of a call which nobody is left to tell of is told here.
@@ -94,7 +95,8 @@ public final class RedisSink implements TokenSink, AutoCloseable {
 
   /**
    * A sink at {@code redis://[user:password@]host[:port][/db]}, or {@code rediss} for TLS, over
-   * connections of its own, until it is closed; messages are kept for a day after their last event.
+   * connections of its own, until it is closed; messages are kept for a day after their last event,
+   * and while their call may still take longer.
    *
    * @throws IllegalArgumentException if it is not such an address
    */
@@ -152,16 +154,19 @@ public final class RedisSink implements TokenSink, AutoCloseable {
 
   @Override
   public SinkWriter open(String messageId, int attempt) {
-    return opened(messageId, attempt, Integer.toString(attempt), millis());
+    String alive = millis(kept);
+    return opened(messageId, attempt, alive, Integer.toString(attempt), alive);
   }
 
   @Override
   public SinkWriter open(String messageId, int attempt, Duration longest) {
-    String left = Long.toString((longest.compareTo(LONGEST) < 0 ? longest : LONGEST).toMillis());
-    return opened(messageId, attempt, Integer.toString(attempt), millis(), left);
+    Duration left = longest.compareTo(LONGEST) < 0 ? longest : LONGEST;
+    String alive = millis(left.plus(kept));
+    return opened(messageId, attempt, alive, Integer.toString(attempt), alive, millis(left));
   }
 
-  private SinkWriter opened(String messageId, int attempt, String... values) {
+  // Before its end, which its readers are told at its deadline, it is kept as long as it is alive.
+  private SinkWriter opened(String messageId, int attempt, String alive, String... values) {
     Objects.requireNonNull(messageId, "messageId");
     return asking(() -> {
       requireTaken(attempt, eval(OPEN, messageId, values));
@@ -170,6 +175,7 @@ public final class RedisSink implements TokenSink, AutoCloseable {
       return new Writer(
           messageId,
           attempt,
+          alive,
           SinkState.after(told.stream().map(RedisSink::event).map(NumberedEvent::event).toList()));
     });
   }
@@ -192,8 +198,8 @@ public final class RedisSink implements TokenSink, AutoCloseable {
     }
   }
 
-  private String millis() {
-    return Long.toString(kept.toMillis());
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
   }
 
   private List<?> eval(String script, String messageId, String... values) {
@@ -246,7 +252,7 @@ public final class RedisSink implements TokenSink, AutoCloseable {
 
   private boolean isOver(String messageId) {
     SinkEvent late = new SinkEvent.Failed("TimedOut");
-    List<?> told = eval(OVER, messageId, late.name(), late.data().toJson(), millis());
+    List<?> told = eval(OVER, messageId, late.name(), late.data().toJson(), millis(kept));
     return Long.valueOf(1).equals(told.getFirst());
   }
 
@@ -282,11 +288,13 @@ public final class RedisSink implements TokenSink, AutoCloseable {
   private final class Writer implements SinkWriter {
     private final String messageId;
     private final int attempt;
+    private final String alive;
     private final SinkState state;
 
-    Writer(String messageId, int attempt, SinkState state) {
+    Writer(String messageId, int attempt, String alive, SinkState state) {
       this.messageId = messageId;
       this.attempt = attempt;
+      this.alive = alive;
       this.state = state;
     }
 
@@ -316,7 +324,7 @@ public final class RedisSink implements TokenSink, AutoCloseable {
           Long.toString(sequence),
           event.name(),
           event.data().toJson(),
-          millis(),
+          event.isLast() ? millis(kept) : alive,
           event.isLast() ? "1" : "0");
     }
   }

@@ -175,6 +175,30 @@ class RedisSinkTest {
   }
 
   @Test
+  void messageIsKeptForADayAfterItsEndAndUntilThenForALongerCallAsWell() {
+    SinkEvent piece = new SinkEvent.Text("a");
+    RedisSink sink = sink();
+
+    sink.open(message, 1).write(1, piece);
+    assertKept(1);
+    SinkWriter writer = sink.open(message, 2, Duration.ofDays(30));
+    assertKept(31);
+    writer.write(1, piece);
+    assertKept(31);
+    writer.write(2, DONE);
+    assertKept(1);
+  }
+
+  private void assertKept(int days) {
+    try (RedisClient other = RedisClient.create("127.0.0.1", port)) {
+      for (String key : List.of("writer", "events")) {
+        assertThat(Duration.ofMillis(other.pttl("mainstay:{" + message + "}:" + key)))
+            .isBetween(Duration.ofDays(days).minusHours(1), Duration.ofDays(days));
+      }
+    }
+  }
+
+  @Test
   void serverThatIsAwayIsASinkThatFails() {
     RedisSink away = RedisSink.at(URI.create("redis://127.0.0.1:1"));
 
