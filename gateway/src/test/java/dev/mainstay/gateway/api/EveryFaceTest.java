@@ -292,8 +292,12 @@ class EveryFaceTest {
     CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new))
         .whenComplete((all, error) -> over.countDown());
     try {
+      if (silent.isEmpty()) {
+        over.await();
+        return;
+      }
       while (!over.await(10, TimeUnit.MILLISECONDS)) {
-        if (!silent.isEmpty() && silent.stream().allMatch(each -> each.requestCount() > 0)) {
+        if (silent.stream().allMatch(each -> each.requestCount() > 0)) {
           return;
         }
       }

@@ -115,8 +115,10 @@ class GatewayServerTest extends ServerTest {
     });
     AtomicInteger sent = new AtomicInteger();
     byte[] many = utf8("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(5_000));
-    byte[] large =
-        utf8(("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(1_000) + "\r\n\r\n").repeat(100));
+    String head = "GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(1_000) + "\r\n\r\n";
+    String body =
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n" + "x".repeat(90_000);
+    byte[] large = utf8(head.repeat(10) + body);
 
     try (RawClient client = client()) {
       Thread.startVirtualThread(() -> {

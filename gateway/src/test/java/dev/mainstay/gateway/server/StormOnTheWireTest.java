@@ -85,9 +85,10 @@ class StormOnTheWireTest {
         SplittableRandom random = new SplittableRandom(SEED + i);
         callers.add(
             threads.submit(() -> {
-              // A busy machine lets many a call end before its provider is asked.
+              // A busy machine lets many a call end before its provider is asked; the next has more
+              // time, or all would only be refused, ever quicker.
               for (int call = 0; call < CALLS_EACH || isCalm(provider); call++) {
-                call(mainstay, random);
+                call(mainstay, random, 1 + call / CALLS_EACH);
               }
             }));
       }
@@ -101,10 +102,11 @@ class StormOnTheWireTest {
     return provider.requestCount() <= LEAST_REQUESTS;
   }
 
-  private static void call(Mainstay mainstay, SplittableRandom random) {
+  private static void call(Mainstay mainstay, SplittableRandom random, int patience) {
     ChatRequest request = ChatRequest.of("chat", "Count");
     CallOptions options =
-        CallOptions.none().withTimeout(Duration.ofMillis(20 + random.nextInt(200)));
+        CallOptions.none()
+            .withTimeout(Duration.ofMillis(20 + random.nextInt(200)).multipliedBy(patience));
     try {
       if (random.nextInt(3) == 0) {
         mainstay.chat(request, options);
