@@ -149,7 +149,19 @@ public final class Pacer {
    * better be one that has not been before, since a call ends whose attempts are all refused.
    */
   public boolean isDoubtful(long nowNanos) {
-    return pause.isDoubtful(nowNanos) || places.feelsForMore() || rate.feelsForMore();
+    return pause.isDoubtful(nowNanos)
+        || places.feelsForMore()
+        || rate.feelsForMore()
+        || isPeriodGuessed();
+  }
+
+  private boolean isPeriodGuessed() {
+    for (int i = 0; i < told.size(); i++) {
+      if (told.get(i).isPeriodGuessed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

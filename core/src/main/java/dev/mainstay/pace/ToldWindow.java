@@ -25,7 +25,10 @@ import java.util.concurrent.TimeUnit;
  * where that is little: so it is seen soon where more comes in than was thought.
  *
  * <p>Few say how long their period is. Where it is shorter than a minute that shows in what comes
- * in ({@link Renewals}); as each refusal shows that it was taken for too short.
+ * in ({@link Renewals}), but no more comes in than has gone out: so where callers wait it is tried,
+ * step by step, whether it is shorter still; and each refusal shows that it was taken for too
+ * short. A period of a second or two is over before an answer tells of it: what has come in by then
+ * as is thought counts for what is there.
  */
 final class ToldWindow implements Window {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -53,6 +56,12 @@ final class ToldWindow implements Window {
   // By how much a period is longer than was thought, for each refusal.
   private static final double LONGER = 1.25;
 
+  // By how much a shorter one is tried, after so many times the limit has gone out in this one;
+  // the more seldom the more often that was refused.
+  private static final double SHORTER = 0.9;
+  private static final int LEAST_PATIENCE = 2;
+  private static final int MOST_PATIENCE = 32;
+
   private final Sent sent;
   private final Quantity quantity;
   private final Optional<Duration> named;
@@ -60,9 +69,12 @@ final class ToldWindow implements Window {
   private double limit;
   private double periodNanos;
   private final Spread spread;
-  private final Renewals renewals = new Renewals();
+  private final Renewals renewals;
   private final Resets resets;
   private long lengthenedAt;
+  private double sentAtChange;
+  private int patience = LEAST_PATIENCE;
+  private boolean isWaitedFor;
 
   private boolean isTold;
   private double remaining;
@@ -81,6 +93,7 @@ final class ToldWindow implements Window {
     this.limit = told.limit();
     this.periodNanos = thought;
     this.spread = new Spread(limit, perNano(), now);
+    this.renewals = new Renewals(told.quantity());
     this.resets = new Resets(now);
     this.at = now;
     this.lengthenedAt = now;
@@ -148,17 +161,31 @@ final class ToldWindow implements Window {
     double most = Math.max(SHORTEST, renewals.periodAtMost(limit, remaining + sentThen, at));
     if (most < periodNanos * (1 - TOLERANCE)) {
       adapt(limit, most);
+    } else if (mayBeShorter()) {
+      adapt(limit, Math.max(SHORTEST, SHORTER * periodNanos));
     }
     if (at - renewals.since() > thought) {
       renewals.startWith(remaining + sentThen, at);
     }
   }
 
+  /**
+   * Whether it is for a shorter time than was thought, of which it is only known how long at most.
+   */
+  boolean isPeriodGuessed() {
+    return periodNanos < thought;
+  }
+
+  private boolean mayBeShorter() {
+    return isPeriodGuessed() && isWaitedFor && sent.of(quantity) - sentAtChange > patience * limit;
+  }
+
   /** One was refused: the period may not be as short as was thought. */
   void refused(Reservation reservation, long now) {
-    if (periodNanos < thought && reservation.enteredNanos() - lengthenedAt > 0) {
+    if (isPeriodGuessed() && reservation.enteredNanos() - lengthenedAt > 0) {
       lengthenedAt = now;
       renewals.forget();
+      patience = Math.min(2 * patience, MOST_PATIENCE);
       adapt(limit, Math.min(LONGER * periodNanos, thought));
     }
   }
@@ -179,9 +206,11 @@ final class ToldWindow implements Window {
   public long opens(double cost, long now) {
     long opens = isThereBy(cost, now);
     if (opens - now <= 0) {
-      return lasting(cost, spread.opens(Math.min(cost, limit), now), now);
+      opens = lasting(cost, spread.opens(Math.min(cost, limit), now), now);
+    } else {
+      spread.empty(Math.min(cost, limit), opens);
     }
-    spread.empty(Math.min(cost, limit), opens);
+    isWaitedFor |= opens - now > 0;
     return opens;
   }
 
@@ -248,7 +277,7 @@ final class ToldWindow implements Window {
   /** When {@code cost} of what is surely there may go out: {@code evenly}, or sooner. */
   private long lasting(double cost, long evenly, long now) {
     double part = cost / Math.max(cost, sure() - spare());
-    double left = sure() / limit;
+    double left = (sure() + refilled(now)) / limit;
     double slowly = left < LITTLE ? 1 : Math.max(0, 1 - left);
     return resets.orSoEarly(evenly, part, (long) (slowly * cost / perNano()), now);
   }
@@ -278,6 +307,8 @@ final class ToldWindow implements Window {
     if (toldLimit != limit || Math.abs(nanos - periodNanos) > TOLERANCE * periodNanos) {
       limit = toldLimit;
       periodNanos = nanos;
+      sentAtChange = sent.of(quantity);
+      isWaitedFor = false;
       spread.becomes(limit, perNano(), at);
     }
   }
