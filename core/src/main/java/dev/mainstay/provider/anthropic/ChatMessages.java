@@ -161,6 +161,10 @@ final class ChatMessages {
     if (!(value instanceof JsonObject block)) {
       return value;
     }
+    if (type(block).equals("tool_reference")) {
+      // All tools are sent to whoever cannot search for them.
+      return marked(block, Blocks.text(block.text("tool_name").orElse("")).toBuilder());
+    }
     JsonObject source = block.object("source").orElse(JsonObject.empty());
     return switch (type(block) + " " + source.text(TYPE).orElse("")) {
       case "image base64" -> image(block, dataUrl(source));

@@ -14,6 +14,7 @@ import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
+import dev.mainstay.provider.wire.TextFiles;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
@@ -82,7 +83,7 @@ public final class CohereProvider implements Provider {
         () ->
             refused.attempt(
                 deployment,
-                CallersPrefill.asked(request, prefill(deployment)),
+                TextFiles.write(CallersPrefill.asked(request, prefill(deployment))),
                 (less, asked) -> send(less, asked, connectTimeout)));
   }
 

@@ -16,6 +16,7 @@ import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
+import dev.mainstay.provider.wire.TextFiles;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
@@ -82,7 +83,7 @@ public final class OllamaProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    ChatRequest begun = CallersPrefill.asked(request, prefill(deployment));
+    ChatRequest begun = TextFiles.write(CallersPrefill.asked(request, prefill(deployment)));
     return answer(deployment, begun, "chat", OllamaRequest::of, connectTimeout);
   }
 

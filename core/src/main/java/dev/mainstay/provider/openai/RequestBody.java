@@ -11,6 +11,7 @@ import dev.mainstay.provider.wire.CallersPrefill;
 import dev.mainstay.provider.wire.OwnFields;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.TextFiles;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -39,7 +40,7 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     JsonObject asked =
         VendorMessages.write(
             vendor,
-            withInstructions(
+            ofAnotherDialect(
                 vendor,
                 request,
                 withPrefill(
@@ -84,12 +85,13 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
         : vendor.prefill().write(asked, deployment);
   }
 
-  // Who speaks OpenAI's dialect knows the model's template better than we do.
-  private static JsonObject withInstructions(Vendor vendor, ChatRequest request, JsonObject asked) {
-    boolean isOfAnotherDialect = request.original().isPresent();
-    return isOfAnotherDialect && vendor.has(Vendor.Quirk.SYSTEM_ONLY)
-        ? JoinedInstructions.write(asked)
-        : asked;
+  // Who speaks OpenAI's dialect knows better than we do what the model and its template take.
+  private static JsonObject ofAnotherDialect(Vendor vendor, ChatRequest request, JsonObject asked) {
+    if (request.original().isEmpty()) {
+      return asked;
+    }
+    JsonObject said = TextFiles.write(asked);
+    return vendor.has(Vendor.Quirk.SYSTEM_ONLY) ? JoinedInstructions.write(said) : said;
   }
 
   // The field is refused where nothing is streamed.
