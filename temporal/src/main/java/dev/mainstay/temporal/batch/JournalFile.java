@@ -34,14 +34,22 @@ final class JournalFile implements Closeable {
   private static final String HEAD = "{\"index\":";
 
   private final Path path;
+  private final Forcing forcing;
   private final BitSet kept = new BitSet();
   private FileChannel file;
   // Stays locked for those who have opened it before it was replaced.
   private @Nullable FileChannel replaced;
 
-  private JournalFile(Path path, FileChannel file) {
+  private JournalFile(Path path, FileChannel file, Forcing forcing) {
     this.path = path;
     this.file = file;
+    this.forcing = forcing;
+  }
+
+  /** Has what was written on the disk. */
+  @FunctionalInterface
+  interface Forcing {
+    void force(FileChannel file) throws IOException;
   }
 
   /**
@@ -52,14 +60,18 @@ final class JournalFile implements Closeable {
    *     is not one of ours, also one that is not whole; the message says which
    */
   static JournalFile open(Path path, Predicate<JsonObject> anew) throws IOException {
+    return open(path, anew, file -> file.force(true));
+  }
+
+  /** {@link #open(Path, Predicate)} with another way to have it on the disk. */
+  static JournalFile open(Path path, Predicate<JsonObject> anew, Forcing forcing)
+      throws IOException {
     JournalFile opened =
         new JournalFile(
             path,
             locked(
-                path,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE));
+                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            forcing);
     try {
       if (opened.read(anew)) {
         opened.takeOut(anew);
@@ -217,13 +229,13 @@ final class JournalFile implements Closeable {
           }
         });
     out.flush();
-    to.force(true);
+    forcing.force(to);
   }
 
   // So that the new name outlasts a power cut as well.
-  private static void force(Path folder) {
+  private void force(Path folder) {
     try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-      entries.force(true);
+      forcing.force(entries);
     } catch (IOException notOnThisSystem) {
       // Where a folder cannot be opened, as on Windows.
     }

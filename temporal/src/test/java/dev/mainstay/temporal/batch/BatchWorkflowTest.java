@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,10 @@ class BatchWorkflowTest {
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(InProcess.options().build());
   private final CountDownLatch rest = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long newestBegun;
+  private long over;
 
   @AfterEach
   void close() {
@@ -52,6 +58,7 @@ class BatchWorkflowTest {
             line -> {
               asked.merge(line.index(), 1, Integer::sum);
               waitAt(1_600, line.index());
+              waitForTheNext(line.index());
               return line.index() % 100 != 0;
             });
 
@@ -61,8 +68,9 @@ class BatchWorkflowTest {
         .atMost(Duration.ofSeconds(90))
         .until(
             () -> newest.query("progress", BatchCounts.class),
-            told -> told.answered() + told.failed() >= 1_600);
+            told -> areOver(told.answered() + told.failed()) >= 1_600);
     rest.countDown();
+    areOver(1_700);
 
     assertThat(run.getResult(BatchCounts.class)).isEqualTo(new BatchCounts(1_683, 17));
     assertThat(asked).hasSize(1_700);
@@ -83,6 +91,34 @@ class BatchWorkflowTest {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // So that lines are under way whenever the workflow goes on as another: each is over once the
+  // next has begun, or it is the only one that is not.
+  private void waitForTheNext(long index) {
+    lock.lock();
+    try {
+      newestBegun = Math.max(newestBegun, index);
+      changed.signalAll();
+      while (newestBegun == index && over < index) {
+        changed.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long areOver(long lines) {
+    lock.lock();
+    try {
+      over = lines;
+      changed.signalAll();
+      return lines;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -95,6 +96,26 @@ class FailedLinesTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).hasSize(3);
     }
+  }
+
+  @Test
+  void fileThatIsWrittenAnewIsOnTheDiskBeforeItIsInItsPlaceAndItsPlaceIsBeforeAnythingElse()
+      throws IOException {
+    List<String> whenForced = new ArrayList<>();
+
+    JournalFile.open(
+            output(),
+            FailedLine::mayPass,
+            file -> {
+              file.force(true);
+              if (whenForced.isEmpty()) {
+                assertThat(file.size()).isEqualTo((ANSWERED + OWN).length());
+              }
+              whenForced.add(Files.readString(output()));
+            })
+        .close();
+
+    assertThat(whenForced).containsExactly(ANSWERED + OUTAGE + OWN, ANSWERED + OWN);
   }
 
   @Test
