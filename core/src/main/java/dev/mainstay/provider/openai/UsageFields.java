@@ -26,13 +26,18 @@ final class UsageFields {
       return Optional.empty();
     }
     long told = prompt.orElse(0) + completion.orElse(0);
+    // xAI counts it beside the completion.
+    // https://docs.x.ai/docs/key-information/consumption-and-rate-limits
+    OptionalLong reasoning = within(usage, "completion_tokens_details", "reasoning_tokens");
+    long total = usage.number("total_tokens").orElse(told);
+    long apart = total == told + reasoning.orElse(0) ? reasoning.orElse(0) : 0;
     return Optional.of(
         new Usage(
             prompt.orElse(0),
-            completion.orElse(0),
-            usage.number("total_tokens").orElse(told),
+            completion.orElse(0) + apart,
+            total,
             cached(usage),
-            within(usage, "completion_tokens_details", "reasoning_tokens"),
+            reasoning,
             written(usage),
             OptionalLong.empty()));
   }
