@@ -19,46 +19,59 @@ final class LiteLlmKeys {
 
   static final Set<String> MODEL = names("blocked");
 
+  // What tokens of long prompts cost, and of batches.
+  private static final String FURTHER_PRICES =
+      """
+      cache_creation_input_token_cost_above_1hr cache_creation_input_token_cost_above_200k_tokens
+      cache_read_input_token_cost_above_200k_tokens cache_read_input_token_cost_above_272k_tokens
+      input_cost_per_token_above_128k_tokens input_cost_per_token_above_200k_tokens
+      input_cost_per_token_above_272k_tokens input_cost_per_token_batches
+      output_cost_per_token_above_128k_tokens output_cost_per_token_above_200k_tokens
+      output_cost_per_token_above_272k_tokens output_cost_per_token_batches tiered_pricing
+      """;
+
   static final Set<String> MODEL_INFO =
       names(
-          """
-          access_groups access_windows created_at created_by db_model deprecation_date
-          disable_background_health_check discoverable enforce_supported_endpoints
-          health_check_model health_check_timeout input_cost_per_audio_token
-          input_cost_per_character input_cost_per_image input_cost_per_pixel input_cost_per_query
-          input_cost_per_second litellm_provider max_tokens output_cost_per_audio_token
-          output_cost_per_character output_cost_per_image output_cost_per_pixel
-          output_cost_per_second output_vector_size pricing_provider supported_openai_params
-          supported_regions supports_audio_output supports_computer_use
-          supports_parallel_function_calling supports_prompt_caching supports_system_messages
-          supports_tool_choice supports_url_context supports_web_search team_id
-          team_public_model_name tier updated_at updated_by
-          """);
+          FURTHER_PRICES
+              + """
+              access_groups access_windows created_at created_by db_model deprecation_date
+              disable_background_health_check discoverable enforce_supported_endpoints
+              health_check_model health_check_timeout input_cost_per_audio_token
+              input_cost_per_character input_cost_per_image input_cost_per_pixel input_cost_per_query
+              input_cost_per_second litellm_provider max_tokens output_cost_per_audio_token
+              output_cost_per_character output_cost_per_image output_cost_per_pixel
+              output_cost_per_second output_vector_size pricing_provider supported_openai_params
+              supported_regions supports_audio_output supports_computer_use
+              supports_parallel_function_calling supports_prompt_caching supports_system_messages
+              supports_tool_choice supports_url_context supports_web_search team_id
+              team_public_model_name tier updated_at updated_by
+              """);
 
   static final Set<String> PARAMS =
       names(
-          """
-          adaptive_router_config allow_client_keepalive_override anthropic_federation_rule_id
-          anthropic_identity_token anthropic_identity_token_file auto_router_config
-          auto_router_config_path auto_router_default_model auto_router_embedding_model
-          aws_batch_role_arn aws_bedrock_control_plane_endpoint aws_bedrock_project_id
-          aws_session_tags azure_ad_token_provider bedrock_tags bucket_name budget_duration cache
-          cache_control_injection_points caching complexity_router_config
-          configurable_clientside_auth_params cooldown_time daily_reset_time
-          default_api_key_rpm_limit default_api_key_tpm_limit deployment_id dynamic_message_role
-          fallbacks fireworks_forward_user_id gcs_bucket_name guardrails hf_model_name id
-          input_cost_per_character input_cost_per_second itpm keepalive_seconds
-          kubernetes_pod_discovery litellm_trace_id max_budget max_file_size_mb max_retries
-          merge_reasoning_content_in_choices metadata mock_response mock_timeout model_alias_map
-          model_info model_list no-log num_retries otpm output_cost_per_character
-          output_cost_per_second prompt_id prompt_variables provider_affinity_header
-          quality_router_config region_name roles rpd s3_access_key_id s3_bucket_name
-          s3_bucket_owner s3_encryption_key_id s3_endpoint_url s3_output_bucket_name
-          s3_region_name s3_secret_access_key ssl_verify stream stream_timeout_by_service_tier
-          supports_system_message tag_regex text_completion timeout_by_service_tier tpd
-          use_chat_completions_api use_in_pass_through use_litellm_proxy use_xai_oauth
-          vector_store_id watsonx_region_name
-          """);
+          FURTHER_PRICES
+              + """
+              adaptive_router_config allow_client_keepalive_override anthropic_federation_rule_id
+              anthropic_identity_token anthropic_identity_token_file auto_router_config
+              auto_router_config_path auto_router_default_model auto_router_embedding_model
+              aws_batch_role_arn aws_bedrock_control_plane_endpoint aws_bedrock_project_id
+              aws_session_tags azure_ad_token_provider bedrock_tags bucket_name budget_duration cache
+              cache_control_injection_points caching complexity_router_config
+              configurable_clientside_auth_params cooldown_time daily_reset_time
+              default_api_key_rpm_limit default_api_key_tpm_limit deployment_id dynamic_message_role
+              fallbacks fireworks_forward_user_id gcs_bucket_name guardrails hf_model_name id
+              input_cost_per_character input_cost_per_second itpm keepalive_seconds
+              kubernetes_pod_discovery litellm_trace_id max_budget max_file_size_mb max_retries
+              merge_reasoning_content_in_choices metadata mock_response mock_timeout model_alias_map
+              model_info model_list no-log num_retries otpm output_cost_per_character
+              output_cost_per_second prompt_id prompt_variables provider_affinity_header
+              quality_router_config region_name roles rpd s3_access_key_id s3_bucket_name
+              s3_bucket_owner s3_encryption_key_id s3_endpoint_url s3_output_bucket_name
+              s3_region_name s3_secret_access_key ssl_verify stream stream_timeout_by_service_tier
+              supports_system_message tag_regex text_completion timeout_by_service_tier tpd
+              use_chat_completions_api use_in_pass_through use_litellm_proxy use_xai_oauth
+              vector_store_id watsonx_region_name
+              """);
 
   static final Set<String> ROUTER =
       names(

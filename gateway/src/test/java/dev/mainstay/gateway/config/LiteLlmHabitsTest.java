@@ -157,6 +157,25 @@ class LiteLlmHabitsTest {
     assertThat(deployment(config, "a").model()).isEqualTo("mine");
   }
 
+  /** It has so many digits that it looks like a secret to whoever does not know it. */
+  @Test
+  void priceOfALongPromptIsNamed() {
+    ConfigReport report =
+        Reading.of(
+            """
+            model_list:
+              - model_name: a
+                litellm_params:
+                  model: openai/gpt-4o
+                  input_cost_per_token_above_200k_tokens: 0.000002
+                model_info: {output_cost_per_token_above_200k_tokens: 0.000002}
+            """);
+
+    assertThat(Reading.lines(report))
+        .anySatisfy(line -> assertThat(line).contains("input_cost_per_token_above_200k_tokens"))
+        .anySatisfy(line -> assertThat(line).contains("output_cost_per_token_above_200k_tokens"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "num_ctx: 8192, num_ctx",
