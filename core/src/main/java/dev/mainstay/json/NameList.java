@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names in their order, each once: a look for one takes no longer where there are thousands. */
 final class NameList {
-  // Below this size a linear look is cheaper than any index.
-  private static final int SMALL = 32;
+  /** Up to this size a linear look is cheaper than any index. */
+  static final int SMALL = 32;
 
   private String[] names;
   private int size;
@@ -48,11 +48,17 @@ final class NameList {
     if (places != null) {
       places.put(name, size - 1);
     } else if (size == SMALL) {
-      places = new HashMap<>();
-      for (int i = 0; i < size; i++) {
-        places.put(names[i], i);
-      }
+      places = places(names, size);
     }
+  }
+
+  /** Where each of the first {@code size} of {@code names} stands. */
+  static Map<String, Integer> places(String[] names, int size) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      places.put(names[i], i);
+    }
+    return places;
   }
 
   /** Those there are; what is added later does not show in it. */

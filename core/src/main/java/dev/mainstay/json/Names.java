@@ -1,6 +1,7 @@
 package dev.mainstay.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ final class Names {
   private final byte[][] ascii;
   // A bit for each by its hash: most names that are looked for are none of them.
   private final long hashes;
+  // Of many names, made when one is looked for first. Several threads may do so at once.
+  private @Nullable Index index;
+
+  /** Where each name stands. */
+  private record Index(Map<String, Integer> places) {}
 
   private Names(String[] names, byte[][] ascii) {
     this.names = names;
@@ -102,6 +108,21 @@ final class Names {
   /** Where {@code name} stands, from 0; below 0 where it does not. */
   int indexOf(String name) {
     Objects.requireNonNull(name, "name");
-    return (hashes >>> name.hashCode() & 1) == 0 ? -1 : NameList.indexOf(name, names, names.length);
+    if ((hashes >>> name.hashCode() & 1) == 0) {
+      return -1;
+    }
+    return names.length <= NameList.SMALL
+        ? NameList.indexOf(name, names, names.length)
+        : index().places.getOrDefault(name, -1);
+  }
+
+  // Whoever asks a large object for each of its names must not walk all of them each time.
+  private Index index() {
+    Index known = index;
+    if (known == null) {
+      known = new Index(NameList.places(names, names.length));
+      index = known;
+    }
+    return known;
   }
 }

@@ -1,11 +1,13 @@
 package dev.mainstay.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class NamesTest {
   // The second time those of the first are known.
@@ -49,5 +51,28 @@ class NamesTest {
     List<String> second = Json.parseObject(text.replace('2', '3')).names();
 
     assertThat(IntStream.range(0, 3)).allMatch(i -> first.get(i) == second.get(i));
+  }
+
+  // Whoever walks the names before each is at it for many minutes.
+  @Test
+  @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+  void objectOfHalfAMillionNamesIsAskedForEach() {
+    JsonObjectBuilder builder = JsonObject.builder();
+    JsonObjectBuilder reversed = JsonObject.builder();
+    int count = 500_000;
+    for (int i = 0; i < count; i++) {
+      builder.put("p" + i, i);
+      reversed.put("p" + (count - 1 - i), count - 1 - i);
+    }
+    JsonObject built = builder.build();
+    JsonObject parsed = Json.parseObject(built.toJson());
+
+    for (JsonObject object : List.of(built, parsed)) {
+      assertThat(object.names())
+          .allMatch(name ->
+              object.number(name).getAsLong() == Long.parseLong(name, 1, name.length(), 10));
+      assertThat(object.has("p" + count)).isFalse();
+      assertThat(object.equals(reversed.build())).isTrue();
+    }
   }
 }

@@ -6,7 +6,9 @@ import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.provider.wire.DataUrl;
 import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,8 +17,12 @@ final class MediaForms {
   private static final String S3 = "s3://";
   private static final String BYTES = "bytes";
   private static final int LONGEST_NAME = 190;
+  private static final int SECOND = 2;
 
   private final Set<String> names = new HashSet<>();
+  // By a name that was wanted more than once, the number to try next: counting from the first each
+  // time would take a file of files for ever.
+  private final Map<String, Integer> next = new HashMap<>();
 
   /**
    * The block of a {@code data:} URL or of an {@code s3://} one. Nothing is fetched: a caller could
@@ -78,8 +84,8 @@ final class MediaForms {
     String bounded = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
     String first = bounded.isEmpty() ? Media.DOCUMENT : bounded;
     String name = first;
-    for (int i = 2; !names.add(name); i++) {
-      name = first + " (" + i + ")";
+    while (!names.add(name)) {
+      name = first + " (" + next.merge(first, SECOND, (last, second) -> last + 1) + ")";
     }
     return name;
   }
