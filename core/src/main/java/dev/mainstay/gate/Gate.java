@@ -131,11 +131,6 @@ public final class Gate {
     }
   }
 
-  /** Whether no attempt is under way, and no cooldown. */
-  boolean isIdle() {
-    return turnstile.inFlight() == 0 && !(health() instanceof Health.CoolingDown);
-  }
-
   /** What keeps out an attempt now. Without a lock, but for one that draws. */
   @Nullable Obstacle obstacle(Terms terms) {
     if (!terms.draws() && !breaker.mayCoolDown()) {

@@ -27,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Callers may name models freely where a group takes any. So beyond some 10,000 gates those are
  * let go that nobody has asked for of late, unless an attempt is under way there or the deployment
- * cools down. Whoever still holds one keeps it, and shares it with whoever asks for it again.
+ * cools down; of those that cool down all that are configured stay, and some 5,000 of the others,
+ * since any name that a provider does not know makes one. Whoever still holds one keeps it, and
+ * shares it with whoever asks for it again.
  */
 public final class Gates {
   /** From how many gates on some are let go. */
   static final int MOST = 10_000;
+
+  /** How many stay because they cool down, though nobody has configured or asked for them. */
+  static final int MOST_COOLING = MOST / 2;
 
   // So many come between two sweeps, so that sweeping costs each next to nothing.
   private static final int SWEEP_EVERY = MOST / 10;
@@ -188,11 +193,40 @@ public final class Gates {
       return;
     }
     try {
-      entries.values().removeIf(Entry::isGoneAfterSweep);
+      Sweep sweep = new Sweep(configured);
+      entries.entrySet().removeIf(entry -> sweep.removes(entry.getKey(), entry.getValue()));
       turnstiles.sweep();
       untilSweep.set(SWEEP_EVERY);
     } finally {
       sweeping.unlock();
+    }
+  }
+
+  /** One look at all gates, for those to let go of. */
+  private static final class Sweep {
+    private final Set<String> configured;
+    private int cooling;
+
+    Sweep(Set<String> configured) {
+      this.configured = configured;
+    }
+
+    /** Whether the gate is gone; it may be let go by this. */
+    boolean removes(String id, Entry entry) {
+      Gate gate = entry.kept();
+      if (gate != null && !stays(id, gate)) {
+        entry.letGo(gate);
+      }
+      entry.isWanted = false;
+      return entry.held() == null;
+    }
+
+    private boolean stays(String id, Gate gate) {
+      if (gate.turnstile().inFlight() > 0) {
+        return true;
+      }
+      return gate.health() instanceof Health.CoolingDown
+          && (configured.contains(id) || ++cooling <= MOST_COOLING);
     }
   }
 
@@ -234,15 +268,16 @@ public final class Gates {
       return held;
     }
 
-    boolean isGoneAfterSweep() {
-      Gate gate = kept;
-      if (gate != null && !isWanted && gate.isIdle()) {
+    @Nullable Gate kept() {
+      return kept;
+    }
+
+    void letGo(Gate gate) {
+      if (!isWanted) {
         kept = null;
         // Somebody may have asked for it in between: either of the two sees the other.
         kept = isWanted ? gate : null;
       }
-      isWanted = false;
-      return reference.get() == null;
     }
   }
 }

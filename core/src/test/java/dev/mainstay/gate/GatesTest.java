@@ -1,5 +1,6 @@
 package dev.mainstay.gate;
 
+import static dev.mainstay.engine.Failures.notFound;
 import static dev.mainstay.engine.Failures.unauthenticated;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,7 @@ import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +46,37 @@ class GatesTest {
         .as("by account and by site")
         .isPositive()
         .isLessThanOrEqualTo(2 * 13_000);
+  }
+
+  @Test
+  void gatesOfNamesThatNoProviderKnowsAreLetGo() {
+    int asked = 0;
+    int most = 0;
+    while (asked < 40_000) {
+      for (int i = 0; i < 2_000; i++) {
+        Ward.fail(gates.of(Deployment.of("vendor/" + asked++)).visit(), notFound());
+      }
+      collect();
+      most = Math.max(most, gates.size());
+    }
+
+    assertThat(most).isLessThanOrEqualTo(18_000);
+  }
+
+  @Test
+  void configuredGateThatCoolsDownStaysHoweverManyOthersDo() {
+    gates.takeOver(List.of(deployment("cooling")));
+    Ward.fail(gates.of(deployment("cooling")).visit(), unauthenticated());
+
+    for (int i = 0; i < 30_000; i++) {
+      Ward.fail(gates.of(Deployment.of("vendor/" + i)).visit(), notFound());
+      if (i % 5_000 == 0) {
+        collect();
+      }
+    }
+
+    assertThat(gates.of(deployment("cooling")).health())
+        .isEqualTo(new Health.CoolingDown(Duration.ofMinutes(1), unauthenticated()));
   }
 
   @Test
