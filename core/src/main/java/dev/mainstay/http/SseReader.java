@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">HTML
  * standard</a> has it: lines end in LF, CR or CRLF, a byte order mark is skipped, comments and
  * fields other than {@code data} and {@code event} are passed over, an event without a data line is
- * none.
+ * none. Beyond it, a field may begin behind what is neither ASCII nor printable: with the line went
+ * the text.
  *
  * <pre>{@code
  * SseReader events = new SseReader(exchange.body());
@@ -42,6 +43,8 @@ public final class SseReader implements EventReader {
   private static final int FRAMING_BYTES = 1024;
   private static final int HIGHEST_LIMIT = 512 * 1024 * 1024;
   private static final int FIRST_CAPACITY = 8 * 1024;
+
+  private static final int DELETE = 0x7F;
 
   private static final byte[] DATA = ascii("data");
   private static final byte[] EVENT = ascii("event");
@@ -212,6 +215,23 @@ public final class SseReader implements EventReader {
     } else if (isField(EVENT, from, to)) {
       name = nameOf(valueStart(from + EVENT.length, to), to);
     } else if (buffer[from] != ':' && !isField(ID, from, to) && !isField(RETRY, from, to)) {
+      takeStrange(from, to);
+    }
+  }
+
+  // What hides before a field, such as a byte order mark in mid-stream, would take its text with
+  // it.
+  private void takeStrange(int from, int to) throws TransportException {
+    int start = from;
+    while (start < to && (buffer[start] <= ' ' || buffer[start] == DELETE)) {
+      start++;
+    }
+    if (buffer[from] != ' '
+        && buffer[from] != '\t'
+        && start > from
+        && (isField(DATA, start, to) || isField(EVENT, start, to))) {
+      takeField(start, to);
+    } else {
       keepUnframed(from, to);
     }
   }

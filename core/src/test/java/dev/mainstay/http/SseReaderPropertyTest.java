@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class SseReaderPropertyTest {
   private static final int STREAMS = 3_000;
+  private static final String[] STRANGE = {" ", "\0\0", "\uFEFF", "\u200B\t", "x"};
   private static final String[] LINE_ENDS = {"\n", "\r\n", "\r"};
   private static final String[] FIELDS = {
     "data: ", "data:", "data", "event: ", "event:", "event", ":", ": ", "id: ", "retry: ",
@@ -61,6 +62,7 @@ class SseReaderPropertyTest {
     String usual = pick(random, LINE_ENDS);
     for (int lines = random.nextInt(30); lines > 0; lines--) {
       if (random.nextInt(3) > 0) {
+        stream.append(random.nextInt(8) == 0 ? pick(random, STRANGE) : "");
         stream.append(pick(random, FIELDS));
         for (int words = random.nextInt(4); words > 0; words--) {
           stream.append(pick(random, WORDS));

@@ -41,9 +41,9 @@ class SseReaderTest {
   }
 
   @Test
-  void byteOrderMarkIsSkippedOnceAtTheStart() throws IOException {
+  void byteOrderMarkIsSkippedAtTheStartOfALine() throws IOException {
     assertThat(events("\uFEFFdata: 1\n\n\uFEFFdata: 2\n\ndata: \uFEFF3\n\n"))
-        .containsExactly(event("1"), event("\uFEFF3"));
+        .containsExactly(event("1"), event("2"), event("\uFEFF3"));
   }
 
   @Test

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The event stream of the HTML standard, read in the plainest way: all of it, line by line. */
+/**
+ * The event stream of the HTML standard, read in the plainest way: all of it, line by line. Beyond
+ * the standard, a field may have before it what is neither ASCII nor printable.
+ */
 final class SseReference {
   private SseReference() {}
 
@@ -12,7 +15,8 @@ final class SseReference {
     List<SseEvent> events = new ArrayList<>();
     String name = "";
     List<String> data = new ArrayList<>();
-    for (String line : closedLines(stream)) {
+    for (String told : closedLines(stream)) {
+      String line = told.replaceFirst("^[^\t -~][^!-~]*(?=(data|event)(:|$))", "");
       if (line.isEmpty()) {
         if (!data.isEmpty()) {
           events.add(new SseEvent(utf8(name), bytes(String.join("\n", data))));

@@ -40,6 +40,16 @@ class AccumulatorBoundsTest {
     assertThat(response.finishReason()).isEmpty();
   }
 
+  /** A character has two bytes at most. */
+  @Test
+  void fourMebibytesAreKeptAndNoMore() {
+    add(new TextDelta("\u20ac".repeat(4 * 1024 * 1024 / 2)));
+    assertThat(accumulator.isCut()).isFalse();
+
+    add(new TextDelta("x"));
+    assertThat(accumulator.isCut()).isTrue();
+  }
+
   @Test
   void toolCallWithoutEndFillsNoMemoryEither() {
     Accumulator stream = new Accumulator();

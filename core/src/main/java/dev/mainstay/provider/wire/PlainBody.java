@@ -1,5 +1,7 @@
 package dev.mainstay.provider.wire;
 
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonException;
@@ -11,9 +13,14 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.TransportException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** An answer that is one JSON object, of at most 64 MiB. */
 final class PlainBody implements AnswerBody {
   static final int MAX_BYTES = 64 * 1024 * 1024;
+
+  private static final int MOST_OF_A_PAGE = 64 * 1024;
+  private static final Duration LONGEST_PAGE = Duration.ofSeconds(5);
+  private static final Failure LATE =
+      new Failure.MalformedAnswer(FailureDetail.of("a page came in place of an answer"));
 
   private final WireCall call;
   private final HttpHead head;
@@ -58,18 +70,50 @@ final class PlainBody implements AnswerBody {
   public void close() {}
 
   private Step read() throws IOException {
-    return Bodies.read(body, MAX_BYTES)
-        .map(this::decode)
-        .orElseGet(() -> malformed("the answer is larger than " + MAX_BYTES + " bytes"));
+    int padding = 0;
+    int first = body.read();
+    while (padding < MAX_BYTES && first >= 0 && Bodies.isPadding(first)) {
+      padding++;
+      first = body.read();
+    }
+    if (padding == MAX_BYTES) {
+      return tooLarge();
+    }
+    PushbackInputStream in = new PushbackInputStream(body);
+    if (first >= 0) {
+      in.unread(first);
+    }
+    return first == '<' ? page(in) : read(in);
+  }
+
+  // Its title may tell more, but is not worth the time of an answer.
+  private Step page(InputStream in) throws IOException {
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    TimeSource.Timer late = call.time().schedule(LONGEST_PAGE, () -> call.exchange().abort(LATE));
+    try {
+      Bodies.readInto(page, in, MOST_OF_A_PAGE);
+    } catch (TransportException e) {
+      if (!e.failure().equals(LATE)) {
+        throw e;
+      }
+    } finally {
+      late.cancel();
+    }
+    return malformed(Bodies.summary(page.toByteArray()) + " in place of an answer");
+  }
+
+  private Step read(InputStream in) throws IOException {
+    return Bodies.read(in, MAX_BYTES).map(this::decode).orElseGet(this::tooLarge);
+  }
+
+  private Step tooLarge() {
+    return malformed("the answer is larger than " + MAX_BYTES + " bytes");
   }
 
   private Step decode(byte[] bytes) {
     byte[] text = Bodies.trim(bytes);
     if (text.length == 0) {
       return malformed("the answer is empty");
-    }
-    if (text[0] == '<') {
-      return malformed(Bodies.summary(text) + " in place of an answer");
     }
     try {
       return decode(Json.parse(text), text);

@@ -17,6 +17,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class WireStream implements ProviderStream {
   // An error's body tells what it has to tell early; what is longer is cut.
   private static final int MAX_ERROR_BYTES = 1024 * 1024;
   private static final int FIRST_ERROR_STATUS = 400;
+  private static final Set<Integer> REDIRECTS = Set.of(300, 301, 302, 303, 307, 308);
   // Its status and headers have told most of it already.
   private static final Duration LONGEST_ERROR = Duration.ofSeconds(5);
 
@@ -185,7 +187,9 @@ public final class WireStream implements ProviderStream {
 
   private Failure failure(HttpHead head) throws IOException {
     if (head.status() < FIRST_ERROR_STATUS) {
-      return classifier.redirected(head);
+      return REDIRECTS.contains(head.status())
+          ? classifier.redirected(head)
+          : classifier.malformed(head, "the answer has the status " + head.status());
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     TimeSource.Timer late = time.schedule(LONGEST_ERROR, () -> exchange.abort(tooLate()));

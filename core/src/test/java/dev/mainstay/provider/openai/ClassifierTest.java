@@ -190,6 +190,15 @@ class ClassifierTest {
     assertThat(failure.cooldown()).isEqualTo(Cooldown.COUNTS);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {304, 305, 399})
+  void statusThatIsNeitherARedirectNorAnErrorIsMalformed(int status) {
+    Failure failure = failure(status, "");
+
+    assertThat(failure).isInstanceOf(Failure.MalformedAnswer.class);
+    assertThat(failure.message()).isEqualTo("the answer has the status " + status);
+  }
+
   @Test
   void redirectIsNotFollowedAndToldWithItsTarget() {
     Failure failure = failure(307, "", "Location", "https://elsewhere/v1");

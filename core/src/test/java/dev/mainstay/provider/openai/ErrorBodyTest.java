@@ -50,6 +50,38 @@ class ErrorBodyTest {
     assertThat(transport.log).contains("aborted");
   }
 
+  /** In place of an answer, with a status that tells nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void pageWhoseRestNeverComesIsMalformedAfterFiveSeconds(boolean isStream) throws Exception {
+    ScriptedTransport transport =
+        ScriptedTransport.answering(200, " \n<html><title>Sign in</title>")
+            .ending(ScriptedTransport.Ending.SILENT);
+    Asking asking = Asking.over(transport);
+    FutureTask<Failure> reading =
+        new FutureTask<>(() -> (isStream ? asking.stream() : asking.plain()).failure.orElseThrow());
+    Thread.ofVirtual().start(reading);
+    transport.silence.await();
+
+    asking.time.advance(Duration.ofMillis(4_999));
+    assertThat(transport.log).isEmpty();
+    asking.time.advance(Duration.ofMillis(1));
+
+    assertThat(reading.get()).isInstanceOf(Failure.MalformedAnswer.class);
+    assertThat(reading.get().message())
+        .isEqualTo("the provider sent an HTML page, \"Sign in\" in place of an answer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "{"})
+  void answerThatBreaksOffIsToldAsThat(String begun) {
+    ScriptedTransport transport =
+        ScriptedTransport.answering(200, begun).ending(ScriptedTransport.Ending.BROKEN);
+
+    assertThat(Asking.over(transport).plain().failure.orElseThrow())
+        .isInstanceOf(Failure.ConnectionFailed.class);
+  }
+
   @Test
   void attemptThatEndsFromOutsideWhileItsErrorIsReadIsToldAsThat() throws Exception {
     ScriptedTransport transport =

@@ -16,8 +16,10 @@ import dev.mainstay.transport.HttpHead;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the bytes of a stream become the characters of its text. */
@@ -89,6 +91,36 @@ class StreamedBytesTest {
 
     assertThat(heard.text).hasToString("é");
     assertThat(heard.isSuccess()).isTrue();
+  }
+
+  /** SEMANTICS 0.3: with the field went its text, and the rest was told as whole. */
+  @ParameterizedTest
+  @MethodSource("strangeBytes")
+  void textBehindBytesThatHideItsFieldIsNotLost(String strange) {
+    String body = events(text("a")) + strange + events(text("b"), finish("stop"), "[DONE]");
+
+    Heard heard = hear(body.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(heard.text).hasToString("ab");
+    assertThat(heard.isSuccess()).isTrue();
+  }
+
+  static Stream<String> strangeBytes() {
+    return Stream.of("\uFEFF", "\0", "\0".repeat(100_000), "\u200B", "\u00A0", "\u007F");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999", "-1e99999999", "1e-99999999", "1e400"})
+  void numbersBeyondEveryRangeHarmNothing(String number) {
+    String body =
+        events(text("a"), text("b").replace("{'choices'", "{'created':" + number + ",'choices'"))
+            + events(finish("stop"));
+
+    assertThat(hear(body.getBytes(StandardCharsets.UTF_8)).text).hasToString("ab");
+
+    String indexed = events(text("a").replace("'index':0", "'index':" + number));
+    assertThat(hear(indexed.getBytes(StandardCharsets.UTF_8)).failure.orElseThrow())
+        .isInstanceOf(Failure.Truncated.class);
   }
 
   private static Heard hear(byte[] body) {

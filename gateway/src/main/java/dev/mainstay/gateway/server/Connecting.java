@@ -51,8 +51,11 @@ final class Connecting {
     }
   }
 
-  // An interrupt or the limit may be met after the connection has come and before it was taken.
-  private void leave() {
+  /**
+   * The waiter leaves: an interrupt or the limit may be met after the connection has come and
+   * before it was taken.
+   */
+  void leave() {
     cancel();
     if (!result.isCompletedExceptionally()) {
       result.join().close();
