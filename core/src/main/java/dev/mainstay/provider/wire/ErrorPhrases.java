@@ -17,9 +17,9 @@ final class ErrorPhrases {
   private static final Set<Integer> WRAPPED = Set.of(UNKNOWN, 500, 502);
   private static final Set<Integer> NAMED = Set.of(UNKNOWN, 400, 404, 422);
   private static final Set<Integer> REQUEST = Set.of(UNKNOWN, 400, 413, 422);
-  // Proxies wrap an upstream's 400 in a 500 or 502.
-  private static final Set<Integer> UPSTREAM = Set.of(UNKNOWN, 400, 413, 422, 500, 502);
-  private static final Set<Integer> POLICY = Set.of(UNKNOWN, 400, 403, 422, 498, 500, 502);
+  // Proxies wrap an upstream's 400 in a 500 or 502, SageMaker and Bedrock in a 424.
+  private static final Set<Integer> UPSTREAM = Set.of(UNKNOWN, 400, 413, 422, 424, 500, 502);
+  private static final Set<Integer> POLICY = Set.of(UNKNOWN, 400, 403, 422, 424, 498, 500, 502);
   // Groq's word for a lack of capacity is Cohere's for a token that is not one, or is deny-listed.
   private static final Set<Integer> TOKEN = Set.of(498);
 
@@ -171,7 +171,15 @@ final class ErrorPhrases {
                   "should not exceed max num tokens",
                   "total length of all messages is too long",
                   "maximum prompt length",
-                  "prompt exceeds max length",
+                  "prompt exceeds (max length|the length limit)",
+                  "(prompt|prompt len|prompt length|sequence length|input length) # exceeds max seq len",
+                  "(prompt|input|request|request #) … exceeds the maximum number of tokens",
+                  "input tokens requested max tokens exceeds",
+                  "input token too long",
+                  "^ max tokens of # exceeded",
+                  "requires more tokens than the … can hold",
+                  "prompt tokens to generate longer than allowed",
+                  "more than the model s # token limit",
                   "prompt 超长",
                   "too large for model with # maximum context length")),
           new Rule(
