@@ -79,9 +79,7 @@ public final class JsonObject implements JsonValue {
 
   /** The number {@code name}, cut to a long as {@link JsonNumber#longValue()} does. */
   public OptionalLong number(String name) {
-    return members().value(name, Members.NUMBER) instanceof JsonNumber number
-        ? OptionalLong.of(number.longValue())
-        : OptionalLong.empty();
+    return members().number(name);
   }
 
   /** The number {@code name} as a double. */

@@ -25,6 +25,9 @@ final class JsonTape {
   /** A string with escapes. */
   static final int ESCAPED = 2;
 
+  // As many as any long may have.
+  private static final int MOST_OF_FEW = 18;
+
   private final byte[] bytes;
   private final int[] nodes;
   private final boolean isKept;
@@ -82,6 +85,23 @@ final class JsonTape {
       case 'n' -> JsonNull.NULL;
       default -> new JsonNumber(ascii(nodes[node], nodes[node + 1]));
     };
+  }
+
+  /** The number at {@code node} where it is a few digits and nothing else; below 0 if not. */
+  long fewDigits(int node) {
+    int to = nodes[node + 1];
+    if (to - nodes[node] > MOST_OF_FEW) {
+      return -1;
+    }
+    long number = 0;
+    for (int at = nodes[node]; at < to; at++) {
+      int digit = bytes[at] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   /** The text of the string at {@code node}. */

@@ -2,6 +2,7 @@ package dev.mainstay.json;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,18 @@ final class Members {
     }
     JsonValue known = values[at];
     return known != null || isOf(kind, at) ? value(at) : null;
+  }
+
+  /** The number {@code name}, of which nothing is made where it is short. */
+  OptionalLong number(String name) {
+    int at = indexOf(name);
+    long few = at >= 0 && tape != null ? tape.fewDigits(nodes[at]) : -1;
+    if (few >= 0) {
+      return OptionalLong.of(few);
+    }
+    return value(name, NUMBER) instanceof JsonNumber number
+        ? OptionalLong.of(number.longValue())
+        : OptionalLong.empty();
   }
 
   boolean isNull(int at) {

@@ -14,6 +14,9 @@ final class Names {
   private static final int MOST = 32;
   private static final int LONGEST = 48;
 
+  private static final int HASHES = 64;
+  private static final byte SEVERAL = -1;
+
   private static final int PLACES = 256;
   // Whoever loses a race makes names of its own.
   private static final @Nullable Names[] KNOWN = new Names[PLACES];
@@ -23,8 +26,9 @@ final class Names {
   private final String[] names;
   // Those of the parsed text as they stood there.
   private final byte[][] ascii;
-  // A bit for each by its hash: most names that are looked for are none of them.
-  private final long hashes;
+  // By the end of its hash where a name stands, from 1, or SEVERAL; 0 where none has it, as most
+  // that are looked for.
+  private final byte[] places = new byte[HASHES];
   // Of many names, made when one is looked for first. Several threads may do so at once.
   private @Nullable Index index;
 
@@ -34,11 +38,10 @@ final class Names {
   private Names(String[] names, byte[][] ascii) {
     this.names = names;
     this.ascii = ascii;
-    long bits = 0;
-    for (String name : names) {
-      bits |= 1L << name.hashCode();
+    for (int i = 0; i < names.length; i++) {
+      int hash = names[i].hashCode() & (HASHES - 1);
+      places[hash] = places[hash] == 0 && i < Byte.MAX_VALUE ? (byte) (i + 1) : SEVERAL;
     }
-    this.hashes = bits;
   }
 
   /** {@code names}, among which none is twice. */
@@ -108,9 +111,14 @@ final class Names {
   /** Where {@code name} stands, from 0; below 0 where it does not. */
   int indexOf(String name) {
     Objects.requireNonNull(name, "name");
-    if ((hashes >>> name.hashCode() & 1) == 0) {
-      return -1;
+    byte place = places[name.hashCode() & (HASHES - 1)];
+    if (place == SEVERAL) {
+      return among(name);
     }
+    return place == 0 || !names[place - 1].equals(name) ? -1 : place - 1;
+  }
+
+  private int among(String name) {
     return names.length <= NameList.SMALL
         ? NameList.indexOf(name, names, names.length)
         : index().places.getOrDefault(name, -1);

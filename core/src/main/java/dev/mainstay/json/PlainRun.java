@@ -34,13 +34,11 @@ final class PlainRun {
     return at;
   }
 
-  // Marks the lowest byte of a word that is special; what is marked above it means nothing.
+  // Marks the lowest byte of a word that is special, which is the lowest to borrow or one beyond
+  // ASCII; what is marked above it means nothing.
   private static long special(long word) {
-    return (word | (word - SPACES) | zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES)) & HIGH_BITS;
-  }
-
-  private static long zeros(long word) {
-    return (word - ONES) & ~word;
+    return (word | (word - SPACES) | ((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES))
+        & HIGH_BITS;
   }
 
   private static boolean isPlain(byte b) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,24 @@ class NamesTest {
     assertThat(second.flag("a")).hasValue(true);
     assertThat(second.object("c")).hasValue(Json.parseObject("{\"e\":{\"f\":2}}"));
     assertThat(second.number("")).hasValue(3);
+  }
+
+  // "Aa" and "BB" have one hash, and of 300 names most share its end with others.
+  @Test
+  void namesOfOneHashAreToldApartHoweverMany() {
+    JsonObject few = Json.parseObject("{\"Aa\":1,\"BB\":2}");
+    JsonObject many =
+        Json.parseObject(
+            IntStream.range(0, 300)
+                .mapToObj(i -> "\"n" + i + "\":" + i)
+                .collect(Collectors.joining(",", "{", "}")));
+
+    assertThat(few.number("Aa")).hasValue(1);
+    assertThat(few.number("BB")).hasValue(2);
+    assertThat(few.has("AaAa")).isFalse();
+    assertThat(Json.parseObject("{\"Aa\":1}").has("BB")).isFalse();
+    assertThat(IntStream.range(0, 300))
+        .allMatch(i -> many.number("n" + i).getAsLong() == i && !many.has("m" + i));
   }
 
   @Test

@@ -3,43 +3,18 @@ package dev.mainstay.gateway.server;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Field;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * Puts a message's head together. In an array, since a write to one of Netty's buffers costs
- * several calls, and a head would take hundreds of them; what is not Latin-1 becomes a question
- * mark.
+ * Puts a message's head together. As a text, which becomes bytes at once at the end: a write to one
+ * of Netty's buffers costs several calls, and a head would take hundreds of them. What is not
+ * Latin-1 becomes a question mark.
  */
 final class HeadWriter {
-  private byte[] bytes = new byte[1024];
-  private int size;
+  private final StringBuilder head = new StringBuilder(1024);
 
   HeadWriter text(String text) {
-    return bytes(text.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  HeadWriter bytes(byte[] more) {
-    if (more.length > bytes.length - size) {
-      bytes = Arrays.copyOf(bytes, Math.max(size + more.length, bytes.length * 2));
-    }
-    System.arraycopy(more, 0, bytes, size, more.length);
-    size += more.length;
+    head.append(text);
     return this;
-  }
-
-  int size() {
-    return size;
-  }
-
-  /** Whether there is a control character, but for a tab, from {@code start} on. */
-  boolean hasControlSince(int start) {
-    for (int i = start; i < size; i++) {
-      byte c = bytes[i];
-      if ((c >= 0 && c < ' ' && c != '\t') || c == 0x7F) {
-        return true;
-      }
-    }
-    return false;
   }
 
   HeadWriter header(String name, String value) {
@@ -55,7 +30,6 @@ final class HeadWriter {
 
   /** The head with the empty line that ends it. */
   Part end() {
-    text("\r\n");
-    return new Part.Bytes(bytes, 0, size);
+    return Part.bytes(text("\r\n").head.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -1,6 +1,5 @@
 package dev.mainstay.gateway.server;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The {@code Date} line, made once a second. */
-record HttpDate(long second, byte[] bytes) {
+record HttpDate(long second, String text) {
   // The names are the protocol's: those of a locale would have Java read it at each start.
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder()
@@ -25,15 +24,15 @@ record HttpDate(long second, byte[] bytes) {
 
   private static volatile HttpDate latest = at(0);
 
-  /** The line as it is now, its end included; not to be changed. */
-  static byte[] line() {
+  /** The line as it is now, its end included. */
+  static String line() {
     long now = System.currentTimeMillis() / 1000;
     HttpDate date = latest;
     if (date.second != now) {
       date = at(now);
       latest = date;
     }
-    return date.bytes;
+    return date.text;
   }
 
   private static Map<Long, String> names(String all) {
@@ -46,7 +45,6 @@ record HttpDate(long second, byte[] bytes) {
 
   /** The line at {@code second} since 1970. */
   static HttpDate at(long second) {
-    String line = "Date: " + FORMAT.format(Instant.ofEpochSecond(second)) + "\r\n";
-    return new HttpDate(second, line.getBytes(StandardCharsets.US_ASCII));
+    return new HttpDate(second, "Date: " + FORMAT.format(Instant.ofEpochSecond(second)) + "\r\n");
   }
 }

@@ -40,7 +40,7 @@ record ResponseHead(
             .text("HTTP/1.1 ")
             .text(HttpResponseStatus.valueOf(status).toString())
             .text("\r\n")
-            .bytes(HttpDate.line());
+            .text(HttpDate.line());
     for (Field header : headers.entries()) {
       add(header, head);
     }
@@ -64,15 +64,21 @@ record ResponseHead(
       throw new IllegalArgumentException(
           "the header '" + name + "' is the server's own, and cannot be set");
     }
-    int start = head.size();
-    head.text(name);
-    boolean isRight = name.indexOf(':') < 0 && !head.hasControlSince(start);
-    int value = head.text(": ").size();
-    head.text(header.value());
-    if (!isRight || head.hasControlSince(value)) {
+    if (name.indexOf(':') >= 0 || hasControl(name) || hasControl(header.value())) {
       throw new IllegalArgumentException(
           "the header '" + name + "' has a character that no header may hold");
     }
-    head.text("\r\n");
+    head.header(name, header.value());
+  }
+
+  // A tab is none.
+  private static boolean hasControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 }

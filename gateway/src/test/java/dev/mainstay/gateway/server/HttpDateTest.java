@@ -2,7 +2,6 @@ package dev.mainstay.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +30,6 @@ class HttpDateTest {
   }
 
   private static String text(long second) {
-    return new String(HttpDate.at(second).bytes(), StandardCharsets.US_ASCII);
+    return HttpDate.at(second).text();
   }
 }
