@@ -79,7 +79,9 @@ public final class ConfigReader {
     warnOfRest(top);
     GatewayConfigBuilder config = GatewayConfig.builder().environment(values.environment());
     general.warnOfRest(Place.GENERAL);
-    new GeneralReader(values).read(general, config);
+    GeneralReader reader = new GeneralReader(values);
+    reader.read(general, config);
+    reader.refuseMisplacedKey(top, general);
     ModelListReader models = new ModelListReader(values).read(top);
     Set<String> ids = new RouterReader(values, models).read(top, config);
     models.addTo(config, ids);

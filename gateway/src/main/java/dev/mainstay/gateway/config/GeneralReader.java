@@ -7,18 +7,20 @@ import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.provider.Secret;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code general_settings}: the gateway's own address, key and limits. */
 record GeneralReader(Values values) {
   private static final List<String> KEY_VARIABLES =
       List.of("MAINSTAY_MASTER_KEY", "LITELLM_MASTER_KEY");
+  private static final String MASTER_KEY = "master_key";
   private static final int KIB = 1024;
   private static final int MOST_CALLS = 1_000_000;
   private static final int MIB = 1024 * KIB;
 
   void read(Section general, GatewayConfigBuilder config) {
     Optional<Entry> written = masterKeyEntry(general);
-    Optional<Secret> key = written.flatMap(e -> values.secret("master_key", e.value()));
+    Optional<Secret> key = written.flatMap(e -> values.secret(MASTER_KEY, e.value()));
     key.ifPresent(config::masterKey);
     general.get("port", values.whole(0, 65_535)).ifPresent(config::port);
     general
@@ -28,6 +30,22 @@ record GeneralReader(Values values) {
         .ifPresent(config::host);
     config.limits(limits(general));
     config.front(front(general, written.isPresent()));
+  }
+
+  /** Whoever wrote a key where nothing reads it counts on one: there would be none. */
+  void refuseMisplacedKey(Section top, Section general) {
+    if (masterKeyEntry(general).isPresent()) {
+      return;
+    }
+    Stream.of(top, top.section("litellm_settings"), top.section("router_settings"))
+        .flatMap(section -> section.entry(MASTER_KEY).stream())
+        .forEach(entry ->
+            values
+                .problems()
+                .error(
+                    entry.at(),
+                    "master_key stands where nothing reads it, so that no caller would need a"
+                        + " key; move it into general_settings"));
   }
 
   private GatewayFront front(Section general, boolean hasKey) {
@@ -61,7 +79,7 @@ record GeneralReader(Values values) {
   /** The key as it is written, or as the environment has it. */
   private Optional<Entry> masterKeyEntry(Section general) {
     return general.mapping().entries().stream()
-        .filter(entry -> entry.key().equals("master_key"))
+        .filter(entry -> entry.key().equals(MASTER_KEY))
         .findFirst()
         .or(() -> masterKeyVariable(general.mapping().at()));
   }

@@ -138,8 +138,8 @@ enum Place {
   // As people call what has another name here.
   private static final Map<String, String> MISNAMED =
       Map.of(
-          "rpm_limit", "; did you mean 'rpm'?",
-          "tpm_limit", "; did you mean 'tpm'?",
+          "rpm_limit", "; did you mean 'rpm' in litellm_params?",
+          "tpm_limit", "; did you mean 'tpm' in litellm_params?",
           "context_window", "; did you mean 'max_input_tokens' in model_info?",
           "context_length", "; did you mean 'max_input_tokens' in model_info?",
           "max_context_tokens", "; did you mean 'max_input_tokens' in model_info?");

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** How messages quote what a file says, and guess at what was meant. */
 public final class Words {
   private static final int LONGEST = 60;
+  // Words that are further apart are two, unless they begin alike.
+  private static final int MOST_ERRORS = 2;
   private static final Pattern GAP = Pattern.compile("[\\s\\p{Cntrl}]+");
   private static final Pattern KEY_NAME =
       Pattern.compile("[A-Za-z_$.-](?:[A-Za-z_.$-]*[0-9]?){0,3}");
@@ -32,13 +34,19 @@ public final class Words {
 
   /** The one of {@code candidates} that a typing error makes {@code word} of, if there is one. */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
-    int most = word.length() / 3;
     return candidates.stream()
-        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most)
-        .filter(candidate -> distance(word, candidate) <= most)
+        .filter(candidate -> isNear(word, candidate))
         .min(
             Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static boolean isNear(String word, String candidate) {
+    int third = word.length() / 3;
+    int half = (word.length() + 1) / 2;
+    int most = word.regionMatches(0, candidate, 0, half) ? third : Math.min(MOST_ERRORS, third);
+    return Math.abs(candidate.length() - word.length()) <= most
+        && distance(word, candidate) <= most;
   }
 
   /** {@code "; did you mean 'x'?"}, or nothing where nothing is near. */
