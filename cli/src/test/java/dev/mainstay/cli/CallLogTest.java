@@ -65,8 +65,8 @@ class CallLogTest {
 
     assertThat(terminal.err())
         .isEqualTo(
-            "12:00:00 failed c1: the provider's own words are for the caller alone (HTTP 400,"
-                + " request req_1); openai/gpt-4o, 1 attempt (BadRequest), 1.5 s\n");
+            "12:00:00 failed c1: HTTP 400, request req_1; the provider's own words are for that call's"
+                + " caller alone; openai/gpt-4o, 1 attempt (BadRequest), 1.5 s\n");
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one failure, whatever its kind. Immutable. */
 public final class FailureDetail {
-  private static final String FOR_CALLER = "the provider's own words are for the caller alone";
+  private static final String FOR_CALLER =
+      "the provider's own words are for that call's caller alone";
 
   private final Values values;
 
@@ -186,7 +187,7 @@ public final class FailureDetail {
     values.code.or(() -> values.type).ifPresent(known::add);
     values.param.ifPresent(param -> known.add("param " + param));
     values.requestId.ifPresent(id -> known.add("request " + id));
-    return known.isEmpty() ? FOR_CALLER : FOR_CALLER + " (" + String.join(", ", known) + ")";
+    return known.isEmpty() ? FOR_CALLER : String.join(", ", known) + "; " + FOR_CALLER;
   }
 
   @Override

@@ -19,6 +19,11 @@ record CooldownPeriod(
   private static final long LONG_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long LONGEST_LONG_NANOS = Duration.ofMinutes(15).toNanos();
 
+  /** Everybody who is kept out is told the cause, but not the words that one caller was told. */
+  CooldownPeriod {
+    cause = cause.withoutQuoted();
+  }
+
   /** The cooldown that {@code cause} leads to by itself. */
   static CooldownPeriod after(Failure cause, Duration cooldown, long generation, long now) {
     boolean probed = cause.cooldown() != Cooldown.UNTIL_HINT;

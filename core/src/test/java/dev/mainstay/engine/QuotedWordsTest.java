@@ -24,6 +24,10 @@ class QuotedWordsTest {
               .withError(Optional.empty(), Optional.empty(), Optional.of("invalid_value"))
               .withRequestId("req_1"));
 
+  private static final Failure LOCKED_OUT =
+      new Failure.Unauthenticated(
+          FailureDetail.of("").withMessageForCaller("No entry: 'private words'").withStatus(401));
+
   @ParameterizedTest
   @EnumSource(Mode.class)
   void callerSeesWhatCameAndListenersDoNot(Mode mode) {
@@ -52,5 +56,20 @@ class QuotedWordsTest {
         .contains("invalid_value", "req_1")
         .doesNotContain("private words");
     assertThat(thrown.metadata().toString()).doesNotContain("private words");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whatAProviderSaidToOneCallerIsToldToNoOther(Mode mode) {
+    World world = new World().group("chat", "a", "b");
+    world.provider.always("a", breaks(LOCKED_OUT)).always("b", breaks(LOCKED_OUT));
+    MainstayException first = catchThrowableOfType(MainstayException.class, () -> world.call(mode));
+
+    MainstayException next = catchThrowableOfType(MainstayException.class, () -> world.call(mode));
+
+    assertThat(first).hasMessageContaining("private words");
+    assertThat(next).hasMessageStartingWith("Unauthenticated: HTTP 401;");
+    assertThat(next.failure().toString()).doesNotContain("private words");
+    assertThat(world.events.toString()).doesNotContain("private words");
   }
 }

@@ -99,8 +99,8 @@ class FailureTest {
     assertThat(failure.messageToCaller()).isEqualTo(failure.message());
     assertThat(failure.withoutQuoted().message())
         .isEqualTo(
-            "the provider's own words are for the caller alone (HTTP 400, invalid_value,"
-                + " param messages[0].role, request req_1)");
+            "HTTP 400, invalid_value, param messages[0].role, request req_1;"
+                + " the provider's own words are for that call's caller alone");
     assertThat(failure.withoutQuoted().detail().code()).hasValue("invalid_value");
     assertThat(failure.withoutQuoted().toString()).doesNotContain("MY PROMPT");
     assertThat(new Failure.BadRequest(told.withMessage("ours")).withoutQuoted().message())

@@ -201,7 +201,8 @@ public final class Classifier {
     detail = shouldRetry(hints, kind).map(detail::withRetry).orElse(detail);
     detail = error.isText() ? quoting(detail, error.message()) : detail;
     boolean isItsOwn = !error.isText() && !error.message().isBlank();
-    detail = isItsOwn && kind.mayQuote() ? detail.withMessageForCaller(detail.message()) : detail;
+    // Whatever it is about, it may quote what was asked.
+    detail = isItsOwn ? detail.withMessageForCaller(detail.message()) : detail;
     return coolsDown(error, words, kind) ? detail : detail.withCooldown(Cooldown.NONE);
   }
 

@@ -61,31 +61,6 @@ enum ErrorKind {
     };
   }
 
-  /**
-   * Whether an error's message may quote what it is about: what was asked, or what was answered.
-   */
-  boolean mayQuote() {
-    return switch (this) {
-      case BAD_REQUEST,
-          UNSUPPORTED_PARAMETER,
-          UNPROCESSABLE,
-          CONTENT_POLICY_VIOLATION,
-          MALFORMED_ANSWER ->
-          true;
-      case RATE_LIMITED,
-          QUOTA_EXCEEDED,
-          REQUEST_TOO_LARGE,
-          TIMED_OUT,
-          SERVER_ERROR,
-          OVERLOADED,
-          CONTEXT_WINDOW_EXCEEDED,
-          UNAUTHENTICATED,
-          PERMISSION_DENIED,
-          NOT_FOUND ->
-          false;
-    };
-  }
-
   /** What a status means by itself. */
   static ErrorKind ofStatus(int status) {
     return switch (status) {

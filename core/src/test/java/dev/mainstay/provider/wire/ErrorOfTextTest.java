@@ -50,21 +50,24 @@ class ErrorOfTextTest {
           400 | unsupported_parameter     | UnsupportedParameter
           400 | content_policy_violation  | ContentPolicyViolation
           400 | tool_use_failed           | MalformedAnswer
+          400 | context_length_exceeded   | ContextWindowExceeded
+          401 | invalid_api_key           | Unauthenticated
+          403 | insufficient_permissions  | PermissionDenied
+          404 | model_not_found           | NotFound
+          413 | request_too_large         | RequestTooLarge
+          429 | rate_limit_exceeded       | RateLimited
+          429 | insufficient_quota        | QuotaExceeded
+          500 | server_error              | ServerError
+          503 | overloaded_error          | Overloaded
+          504 | timeout                   | TimedOut
           """,
       delimiter = '|')
-  void messageThatMayQuoteIsTheCallersAlone(int status, String code, String kind) {
+  void messageOfAProviderIsTheCallersAlone(int status, String code, String kind) {
     Failure failure = answered(status, error("{'input': 'MY PROMPT'}", code));
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.messageToCaller()).isEqualTo("{'input': 'MY PROMPT'}");
     assertThat(failure.withoutQuoted().toString()).doesNotContain("MY PROMPT").contains(code);
-  }
-
-  @Test
-  void messageAboutAnAccountOrAServerIsEverybodys() {
-    Failure failure = answered(429, error("You exceeded your quota", "insufficient_quota"));
-
-    assertThat(failure.withoutQuoted()).isEqualTo(failure);
   }
 
   @Test
