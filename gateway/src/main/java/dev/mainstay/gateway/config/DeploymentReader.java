@@ -21,6 +21,7 @@ record DeploymentReader(
     AwsReader aws) {
   private static final int MOST = 1_000_000;
   private static final String NO_PROXY = "none";
+  private static final String PYTHONS_NULL = "None";
   // Stands in where the model is wrong, so that what is wrong beside it is told too.
   private static final Deployment NOBODY = Deployment.of("nobody/nothing");
 
@@ -100,8 +101,22 @@ record DeploymentReader(
   private Optional<Secret> key(String name, Yaml value) {
     return values
         .anyText(name, value)
-        .filter(text -> !text.value().isEmpty())
+        .filter(text -> !isNone(name, text))
         .flatMap(text -> values.secret(name, value));
+  }
+
+  private boolean isNone(String name, Text text) {
+    boolean isPythons = text.value().equals(PYTHONS_NULL);
+    if (isPythons) {
+      values
+          .problems()
+          .warning(
+              text.at(),
+              name
+                  + " is None, which YAML takes for a text: it is taken for no key; write null, or"
+                  + " remove it");
+    }
+    return isPythons || text.value().isEmpty();
   }
 
   private Optional<String> apiVersion(String name, Yaml value) {
@@ -184,9 +199,12 @@ record DeploymentReader(
   }
 
   private boolean isKeyWritten(Section params) {
-    boolean isBlank =
-        params.get("api_key", values::anyText).filter(text -> text.value().isEmpty()).isPresent();
-    return params.entry("api_key").isPresent() && !isBlank;
+    boolean isNone =
+        params
+            .get("api_key", values::anyText)
+            .filter(text -> text.value().isEmpty() || text.value().equals(PYTHONS_NULL))
+            .isPresent();
+    return params.entry("api_key").isPresent() && !isNone;
   }
 
   private static String or(Collection<String> variables) {

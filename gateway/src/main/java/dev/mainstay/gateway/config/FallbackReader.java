@@ -37,10 +37,7 @@ record FallbackReader(Values values, GroupNames names, Section router, Section l
         stronger("default_fallbacks")
             .flatMap(entry -> values.texts(entry.key(), entry.value()))
             .orElse(List.of());
-    return texts.stream()
-        .flatMap(
-            text -> names.target(text.value(), text.at(), "every group falls back to ").stream())
-        .toList();
+    return names.targets(texts, "", "every group falls back to ");
   }
 
   private Optional<Entry> stronger(String key) {
@@ -110,20 +107,22 @@ record FallbackReader(Values values, GroupNames names, Section router, Section l
                     + first.line()
                     + " already; these come after them");
       }
-      values
-          .texts("the list of " + key, entry.value())
-          .ifPresent(texts -> texts.forEach(text -> add(from, text)));
+      values.texts("the list of " + key, entry.value()).ifPresent(texts -> add(from, texts));
     }
 
-    private void add(String from, Text to) {
-      Optional<String> target =
-          names.target(to.value(), to.at(), Words.quoted(from) + " falls back to ");
-      if (target.filter(from::equals).isPresent()) {
-        values
-            .problems()
-            .warning(to.at(), Words.quoted(from) + " falls back to itself, which has no effect");
+    private void add(String from, List<Text> texts) {
+      String what = Words.quoted(from) + " falls back to ";
+      texts.stream()
+          .filter(to -> names.leadsTo(from, to, what))
+          .forEach(to ->
+              values
+                  .problems()
+                  .warning(
+                      to.at(), Words.quoted(from) + " falls back to itself, which has no effect"));
+      List<String> targets = names.targets(texts, from, what);
+      if (!targets.isEmpty()) {
+        lists.computeIfAbsent(from, f -> new ArrayList<>()).addAll(targets);
       }
-      target.ifPresent(group -> lists.computeIfAbsent(from, f -> new ArrayList<>()).add(group));
     }
   }
 }

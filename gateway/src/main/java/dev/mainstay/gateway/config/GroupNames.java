@@ -7,6 +7,7 @@ import dev.mainstay.routing.Alias;
 import dev.mainstay.routing.Aliases;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Wildcards;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +75,47 @@ final class GroupNames {
     }
     Optional<String> byId = models.owner(name).map(owner -> byId(name, owner));
     return byId.isPresent() ? byId : group(name, at, what);
+  }
+
+  /**
+   * The groups that calls of the group {@code own} go to by {@code names}. A name that is none is
+   * an error where no other stands beside it: who relies on it would learn of it in an outage.
+   */
+  List<String> targets(List<Text> names, String own, String what) {
+    List<String> found = new ArrayList<>();
+    List<Text> strange = new ArrayList<>();
+    for (Text name : names) {
+      if (isKnown(name.value())) {
+        target(name.value(), name.at(), what).ifPresent(found::add);
+      } else {
+        strange.add(name);
+      }
+    }
+    for (Text name : strange) {
+      if (found.stream().allMatch(own::equals)) {
+        problems.error(name.at(), what + unknown(name.value()));
+      } else {
+        problems.warning(
+            name.at(),
+            what
+                + Words.quoted(name.value())
+                + ", which is not a model_name, and has no effect beside the others of its list"
+                + Words.suggestion(name.value(), groups));
+      }
+    }
+    return found;
+  }
+
+  /** Whether a call that goes to {@code name} goes to {@code group}. */
+  boolean leadsTo(String group, Text name, String what) {
+    return isKnown(name.value())
+        && target(name.value(), name.at(), what).filter(group::equals).isPresent();
+  }
+
+  private boolean isKnown(String name) {
+    return isGroup(aliases.resolve(name))
+        || models.owner(name).isPresent()
+        || models.leftOut().contains(name);
   }
 
   private String byId(String id, Map.Entry<String, List<Deployment>> owner) {

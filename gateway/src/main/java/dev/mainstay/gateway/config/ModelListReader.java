@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.gateway.config.Problems.Unset;
 import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.gateway.config.Yaml.Scalar;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Reads {@code model_list}: which groups there are, and of which deployments. */
 final class ModelListReader {
@@ -29,6 +31,7 @@ final class ModelListReader {
   private final Set<String> written = new LinkedHashSet<>();
   private final Set<String> leftOut = new LinkedHashSet<>();
   private final Map<String, Location> ids = new HashMap<>();
+  private final List<Unfit> unfit = new ArrayList<>();
   private ParameterPolicy parameters = ParameterPolicy.strict();
   private final InfoKeys infoKeys;
   private Credentials credentials;
@@ -106,6 +109,7 @@ final class ModelListReader {
     for (Yaml item : entries.items()) {
       values.mapping("an entry of model_list", item).ifPresent(this::read);
     }
+    unfit.forEach(this::tell);
     infoKeys.tell();
     if (names.isEmpty() && !leftOut.isEmpty()) {
       error(at, "every entry of model_list is left out, so no model could be called; " + REMEDY);
@@ -113,13 +117,51 @@ final class ModelListReader {
   }
 
   private void read(Mapping mapping) {
+    AtomicReference<Optional<Named>> read = new AtomicReference<>(Optional.empty());
+    List<Unset> unset = values.problems().unsetIn(() -> read.set(named(mapping)));
+    if (unset.isEmpty()) {
+      read.get().ifPresent(this::add);
+    } else {
+      unfit.add(new Unfit(read.get(), unset));
+    }
+  }
+
+  private void add(Named named) {
+    groups.computeIfAbsent(named.group(), n -> new ArrayList<>()).add(named.deployment());
+  }
+
+  // A group's other deployments can run without it; LiteLLM starts with it, and meets its failures.
+  private void tell(Unfit entry) {
+    Optional<String> group = entry.read().map(Named::group).filter(groups::containsKey);
+    for (Unset value : entry.unset()) {
+      group.ifPresentOrElse(
+          name ->
+              values
+                  .problems()
+                  .warning(
+                      value.at(),
+                      value.message()
+                          + "; until then the entry is left out, and "
+                          + Words.quoted(name)
+                          + " has its others alone"),
+          () -> error(value.at(), value.message()));
+    }
+  }
+
+  /** A deployment, and the group in which it is. */
+  private record Named(String group, Deployment deployment) {}
+
+  /** An entry that takes values from variables that are not set. */
+  private record Unfit(Optional<Named> read, List<Unset> unset) {}
+
+  private Optional<Named> named(Mapping mapping) {
     Section entry = new Section(mapping, values);
     entry.warnOfRest(Place.MODEL);
     infoKeys.read(entry.section("model_info"));
     Optional<String> name = name(entry);
     if (isLeftOut(entry)) {
       name.ifPresent(leftOut::add);
-      return;
+      return Optional.empty();
     }
     name.ifPresent(names::add);
     Optional<String> id = id(entry);
@@ -128,11 +170,8 @@ final class ModelListReader {
     if (name.isPresent() && deployment.isPresent()) {
       requireSource(entry, name.get(), deployment.get());
     }
-    if (name.isPresent() && deployment.isPresent()) {
-      groups
-          .computeIfAbsent(name.get(), n -> new ArrayList<>())
-          .add(id.map(deployment.get()::withId).orElse(deployment.get()));
-    }
+    return name.flatMap(
+        group -> deployment.map(d -> new Named(group, id.map(d::withId).orElse(d))));
   }
 
   private void keepName(Yaml item) {

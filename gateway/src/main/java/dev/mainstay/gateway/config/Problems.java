@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The problems met while one configuration is read. A place that is reached twice, through an
@@ -22,6 +23,7 @@ final class Problems {
   private final List<String> files = new ArrayList<>();
   private final ConfigSecrets secrets = new ConfigSecrets();
   private boolean ignoresUnsupported;
+  private @Nullable List<Unset> unset;
 
   /**
    * Tells that {@code file} is read from now on: the order of the files is that of their problems.
@@ -41,6 +43,35 @@ final class Problems {
 
   void warning(Location at, String message) {
     add(Severity.WARNING, at, message);
+  }
+
+  /**
+   * A value that is to come from an environment variable which is not set.
+   *
+   * @param message what is wrong, and what to do
+   */
+  record Unset(Location at, String message) {}
+
+  /** Such a value: an error, but where it is {@linkplain #unsetIn judged later}. */
+  void unset(Location at, String message) {
+    List<Unset> waiting = unset;
+    if (waiting == null) {
+      error(at, message);
+    } else {
+      waiting.add(new Unset(at, message));
+    }
+  }
+
+  /** What {@code reading} finds unset, to be judged by whoever asks. */
+  List<Unset> unsetIn(Runnable reading) {
+    List<Unset> waiting = new ArrayList<>();
+    unset = waiting;
+    try {
+      reading.run();
+    } finally {
+      unset = null;
+    }
+    return waiting;
   }
 
   /** Something that protects somebody, and that Mainstay does not do. */

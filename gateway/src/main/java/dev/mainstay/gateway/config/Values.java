@@ -82,7 +82,7 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
     }
     Optional<String> set = environment.variable(variable);
     if (set.isEmpty()) {
-      problems.error(
+      problems.unset(
           at,
           name
               + " takes its value from the environment variable "
