@@ -93,6 +93,21 @@ class ChangesTest {
     assertThat(provider.refused()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"BUCKET, 2900", "FIXED, 2900", "SLIDING, 2900", "SHORT_BUCKET, 450"})
+  void crowdWaitsForNothingWhereAsMuchIsLeftAsIsTold(Shape shape, int crowd) {
+    provider.with(shape.of(RATE).get().withHeaders());
+    PacedCaller caller = caller(GivenLimits.none());
+    start(caller, 1, 1);
+    timeline.run(10 * Timeline.SECOND);
+
+    timeline.at(10 * Timeline.SECOND, () -> arriveTogether(caller, crowd));
+    timeline.run(20 * Timeline.SECOND);
+
+    assertThat(caller.done()).hasSize(1 + crowd).allMatch(call -> call.waited() == 0);
+    assertThat(provider.refused()).isZero();
+  }
+
   /**
    * Before that it is not known whether the limit is kept by the minute or by the second, or ten:
    * the first wait for a tenth of the time over which the limit would spread them.
