@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -15,9 +17,11 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +83,7 @@ class BatchTemporalTest {
       Captured terminal = BatchFolder.with(provider);
       Thread.startVirtualThread(() -> {
         await().forever().until(() -> !provider.requests().isEmpty());
-        terminateAll(temporal);
+        asking(temporal, BatchTemporalTest::terminateAll);
       });
 
       int code =
@@ -160,23 +164,66 @@ class BatchTemporalTest {
                 + " or leave --namespace out\n");
   }
 
-  private static void terminateAll(String temporal) {
+  // One that is killed cannot: then its workflow ends by itself, half an hour for each line in
+  // turn.
+  @Test
+  void batchThatIsToldToStopLeavesNoWorkflowThatRuns() throws Exception {
+    int port = freePort();
+    batch.prompts("\"a\"");
+    try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
+        Simulator provider = Simulator.start(Script.always(Fault.stall()))) {
+      assertThat(server).isNotNull();
+      String temporal = "127.0.0.1:" + port;
+      Process process = batch.start(provider.url(), "--temporal", temporal);
+      await().forever().until(() -> !provider.requests().isEmpty() || !process.isAlive());
+      String workflow = asking(temporal, BatchTemporalTest::running).getFirst();
+
+      process.destroy();
+      process.waitFor();
+
+      List<HistoryEvent> events =
+          asking(
+              temporal,
+              service -> WorkflowClient.newInstance(service).fetchHistory(workflow).getEvents());
+      assertThat(events.getLast().getEventType())
+          .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED);
+      assertThat(
+              events
+                  .getFirst()
+                  .getWorkflowExecutionStartedEventAttributes()
+                  .getWorkflowExecutionTimeout()
+                  .getSeconds())
+          .isEqualTo(Duration.ofMinutes(61).toSeconds());
+    }
+  }
+
+  private static List<String> running(WorkflowServiceStubs service) {
+    return service
+        .blockingStub()
+        .listOpenWorkflowExecutions(
+            ListOpenWorkflowExecutionsRequest.newBuilder().setNamespace("default").build())
+        .getExecutionsList()
+        .stream()
+        .map(run -> run.getExecution().getWorkflowId())
+        .toList();
+  }
+
+  private static <T> T asking(String temporal, Function<WorkflowServiceStubs, T> question) {
     WorkflowServiceStubs service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(temporal).build());
     try {
-      service
-          .blockingStub()
-          .listOpenWorkflowExecutions(
-              ListOpenWorkflowExecutionsRequest.newBuilder().setNamespace("default").build())
-          .getExecutionsList()
-          .forEach(run ->
-              WorkflowClient.newInstance(service)
-                  .newUntypedWorkflowStub(run.getExecution().getWorkflowId())
-                  .terminate("enough"));
+      return question.apply(service);
     } finally {
       service.shutdownNow();
     }
+  }
+
+  private static boolean terminateAll(WorkflowServiceStubs service) {
+    running(service)
+        .forEach(run ->
+            WorkflowClient.newInstance(service).newUntypedWorkflowStub(run).terminate("enough"));
+    return true;
   }
 
   private static int freePort() throws IOException {

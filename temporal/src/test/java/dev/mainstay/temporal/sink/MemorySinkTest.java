@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.json.JsonObject;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,16 @@ class MemorySinkTest {
   private static final SinkEvent.Done DONE = new SinkEvent.Done(JsonObject.empty());
 
   private final MemorySink sink = new MemorySink();
+
+  @Test
+  void whatIsWrittenForAReaderIsFlushed() throws Exception {
+    sink.open("m", 1).write(1, new SinkEvent.Failed("ServerError"));
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+
+    sink.write("m", 0, new BufferedOutputStream(read));
+
+    assertThat(read.toString(UTF_8)).contains("event: failed");
+  }
 
   @Test
   void clientThatComesBackMissesAndRepeatsNothing() throws Exception {
