@@ -183,16 +183,16 @@ final class Call {
   /** Makes an attempt there, up to its commit or the failure that comes before it. */
   Reached attempt() throws InterruptedException {
     AttemptAnswer answer = begin();
-    Optional<Hedges.OfGroup> hedges =
-        round instanceof FirstRound ? state.hedges().of(route.settingsGroup()) : Optional.empty();
-    return hedges.isPresent()
-        ? race(hedges.get()).run(answer)
-        : new Reached(answer, answer.reach(commit));
+    Optional<Race> race = round.hedged().flatMap(this::race);
+    return race.isPresent() ? race.get().run(answer) : new Reached(answer, answer.reach(commit));
   }
 
-  private Race race(Hedges.OfGroup hedges) {
-    return new Race(
-        this, hedges, (FirstRound) round, route, attempts, story, stop, settings.time());
+  private Optional<Race> race(FirstRound first) {
+    return state
+        .hedges()
+        .of(route.settingsGroup())
+        .map(
+            hedges -> new Race(this, hedges, first, route, attempts, story, stop, settings.time()));
   }
 
   /** Begins an attempt; nothing is sent before its answer is read. */

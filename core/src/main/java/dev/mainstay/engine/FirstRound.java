@@ -59,6 +59,11 @@ final class FirstRound implements Round {
   }
 
   @Override
+  public Optional<FirstRound> hedged() {
+    return Optional.of(this);
+  }
+
+  @Override
   public Optional<Verdict> verdict(Failure failure) {
     return Optional.empty();
   }

@@ -23,6 +23,11 @@ sealed interface Round permits FirstRound, Recovering {
   /** How the call's request was put for the answer that is on its way to the caller. */
   Rendition rendition();
 
+  /** This round, where an attempt of it may have a second one beside it. */
+  default Optional<FirstRound> hedged() {
+    return Optional.empty();
+  }
+
   /** What to do about {@code failure}, where that is not a matter of the route. */
   Optional<Verdict> verdict(Failure failure);
 
