@@ -1,5 +1,6 @@
 package dev.mainstay.aws;
 
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -21,6 +22,11 @@ class ArchitectureTest {
 
     assertThat(PackageTable.packagesOf(AWS)).isEqualTo(table.packages());
     table.check(AWS);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(AWS);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.mainstay.azure;
 
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -9,15 +11,19 @@ import org.junit.jupiter.api.Test;
 
 /** The shape of the module. */
 class ArchitectureTest {
+  private static final JavaClasses AZURE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.mainstay.azure");
 
   @Test
   void packageSeesWhatTheTableSaysAndNothingElse() {
-    JavaClasses azure =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.mainstay.azure");
+    PackageTable.ofModule("azure").check(AZURE);
+  }
 
-    PackageTable.ofModule("azure").check(azure);
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(AZURE);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.mainstay.google;
 
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -9,15 +11,19 @@ import org.junit.jupiter.api.Test;
 
 /** The shape of the module. */
 class ArchitectureTest {
+  private static final JavaClasses GOOGLE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.mainstay.google");
 
   @Test
   void packageSeesWhatTheTableSaysAndNothingElse() {
-    JavaClasses google =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.mainstay.google");
+    PackageTable.ofModule("google").check(GOOGLE);
+  }
 
-    PackageTable.ofModule("google").check(google);
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(GOOGLE);
   }
 
   @Test
