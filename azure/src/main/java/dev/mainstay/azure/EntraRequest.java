@@ -9,8 +9,8 @@ import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import com.microsoft.aad.msal4j.MsalServiceException;
+import dev.mainstay.provider.BearerToken;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.provider.Token;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +32,11 @@ record EntraRequest(EntraTokens tokens, HttpChoice http) {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
-  Token token() throws IOException, InterruptedException {
+  BearerToken token() throws IOException, InterruptedException {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       IAuthenticationResult result = asked(threads).get();
-      return new Token(
+      return new BearerToken(
           Secret.of(result.accessToken()),
           Optional.ofNullable(result.expiresOnDate()).map(date -> date.toInstant()));
     } catch (ExecutionException e) {

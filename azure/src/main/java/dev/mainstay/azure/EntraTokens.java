@@ -1,8 +1,8 @@
 package dev.mainstay.azure;
 
+import dev.mainstay.provider.BearerToken;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Renewed;
-import dev.mainstay.provider.Token;
 import dev.mainstay.provider.TokenHttp;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Proxies;
@@ -28,7 +28,7 @@ import java.net.URI;
  *     said
  */
 public record EntraTokens(EntraIdentity identity, String scope, URI authority, Proxies proxies)
-    implements Renewed.Source<Token> {
+    implements Renewed.Source<BearerToken> {
   /**
    * What Azure OpenAI and Azure AI Foundry take.
    * https://learn.microsoft.com/azure/ai-services/authentication
@@ -70,7 +70,7 @@ public record EntraTokens(EntraIdentity identity, String scope, URI authority, P
    * @throws IllegalStateException if it refuses the identity; the message says why
    */
   @Override
-  public Token fetch() throws IOException, InterruptedException {
+  public BearerToken fetch() throws IOException, InterruptedException {
     return new EntraRequest(this, HttpChoice.by(new TokenHttp(proxies))).token();
   }
 }

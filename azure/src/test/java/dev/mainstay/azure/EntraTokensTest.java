@@ -3,8 +3,8 @@ package dev.mainstay.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.provider.BearerToken;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.provider.Token;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.transport.Proxies;
@@ -31,7 +31,7 @@ class EntraTokensTest {
   void applicationAsksItsTenantWithItsSecretForAzuresScope() throws Exception {
     Instant before = Instant.now();
 
-    Token token = fetched(TOKENS, entra.issuing("token-1", 3_600));
+    BearerToken token = fetched(TOKENS, entra.issuing("token-1", 3_600));
 
     assertThat(token.secret().reveal()).isEqualTo("token-1");
     assertThat(token.end().orElseThrow())
@@ -51,7 +51,7 @@ class EntraTokensTest {
     entra.issuing("token-1", 3_600).issuing("token-2", 3_600);
 
     fetched(TOKENS, entra);
-    Token second = fetched(TOKENS, entra);
+    BearerToken second = fetched(TOKENS, entra);
 
     assertThat(second.secret().reveal()).isEqualTo("token-2");
   }
@@ -103,7 +103,7 @@ class EntraTokensTest {
     EntraTokens managed = EntraTokens.of(new EntraIdentity.Managed(Optional.of("my-identity")));
     long end = Instant.now().plusSeconds(3_600).getEpochSecond();
 
-    Token token =
+    BearerToken token =
         fetched(
             managed,
             entra.answering(
@@ -160,7 +160,7 @@ class EntraTokensTest {
     assertThat(TOKENS.toString()).contains("my-app").doesNotContain(SECRET);
   }
 
-  private static Token fetched(EntraTokens tokens, Entra entra) throws Exception {
+  private static BearerToken fetched(EntraTokens tokens, Entra entra) throws Exception {
     return new EntraRequest(tokens, entra.http()).token();
   }
 }

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Tokens in {@code Authorization: Bearer}. */
 final class BearerCredential implements Credential {
-  private final Renewed.Source<Token> source;
-  private final Renewed<Token> tokens;
+  private final Renewed.Source<BearerToken> source;
+  private final Renewed<BearerToken> tokens;
 
-  BearerCredential(Renewed.Source<Token> source, TimeSource time) {
+  BearerCredential(Renewed.Source<BearerToken> source, TimeSource time) {
     this.source = source;
-    this.tokens = new Renewed<>(source, Token::end, time);
+    this.tokens = new Renewed<>(source, BearerToken::end, time);
   }
 
   @Override
@@ -22,7 +22,7 @@ final class BearerCredential implements Credential {
         .thenApply(token -> new Proven(with(token, call), () -> tokens.refuse(token)));
   }
 
-  private static HttpCall with(Token token, HttpCall call) {
+  private static HttpCall with(BearerToken token, HttpCall call) {
     return call.withHeaders(
         call.headers().with("Authorization", "Bearer " + token.secret().reveal()));
   }
@@ -30,7 +30,7 @@ final class BearerCredential implements Credential {
   @Override
   public String scrub(String text) {
     String scrubbed = text;
-    for (Token token : tokens.latest()) {
+    for (BearerToken token : tokens.latest()) {
       scrubbed = token.secret().scrub(scrubbed);
     }
     return scrubbed;

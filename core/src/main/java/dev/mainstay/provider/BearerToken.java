@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A token that somebody issued.
+ * A bearer token that somebody issued, as OAuth has them.
  *
  * @param secret the token
  * @param end when it ends, where that is known
  */
-public record Token(Secret secret, Optional<Instant> end) {}
+public record BearerToken(Secret secret, Optional<Instant> end) {}

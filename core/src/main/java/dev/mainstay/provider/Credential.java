@@ -21,7 +21,7 @@ public interface Credential {
    * @param source fetches a token
    * @param time tells when one ends
    */
-  static Credential bearer(Renewed.Source<Token> source, TimeSource time) {
+  static Credential bearer(Renewed.Source<BearerToken> source, TimeSource time) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(time, "time");
     return new BearerCredential(source, time);

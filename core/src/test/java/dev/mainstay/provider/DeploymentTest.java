@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeploymentTest {
   private static final HttpProxy PROXY = HttpProxy.of("http://ann:pw@proxy.example:3128");
   private static final Credential CREDENTIAL =
-      Credential.bearer(() -> new Token(Secret.of("token"), Optional.empty()), TimeSource.system());
+      Credential.bearer(
+          () -> new BearerToken(Secret.of("token"), Optional.empty()), TimeSource.system());
   private static final Supplier<String> KEYS = () -> "sk-3";
   private static final Deployment PLAIN = Deployment.of("openai/gpt-4o");
 

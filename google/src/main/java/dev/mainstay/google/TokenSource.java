@@ -4,9 +4,9 @@ import com.google.auth.Retryable;
 import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
+import dev.mainstay.provider.BearerToken;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.provider.Token;
 import dev.mainstay.provider.TokenHttp;
 import dev.mainstay.transport.Proxies;
 import java.io.ByteArrayInputStream;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * accounts, users' logins, federated and impersonated identities, a machine's own. Equal where keys
  * and proxies are.
  */
-final class TokenSource implements Renewed.Source<Token> {
+final class TokenSource implements Renewed.Source<BearerToken> {
   // https://cloud.google.com/vertex-ai/docs/authentication
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 
@@ -35,7 +35,7 @@ final class TokenSource implements Renewed.Source<Token> {
   }
 
   @Override
-  public Token fetch() throws IOException {
+  public BearerToken fetch() throws IOException {
     GoogleCredentials credentials = credentials();
     try {
       credentials.refresh();
@@ -46,7 +46,7 @@ final class TokenSource implements Renewed.Source<Token> {
     if (token == null) {
       throw new IOException("Google gives no token");
     }
-    return new Token(
+    return new BearerToken(
         Secret.of(token.getTokenValue()),
         Optional.ofNullable(token.getExpirationTime()).map(Date::toInstant));
   }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.provider.BearerToken;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.provider.Token;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.Headers;
@@ -90,7 +90,7 @@ class ProvenExchangeTest {
         .isInstanceOf(Failure.Unauthenticated.class);
   }
 
-  private Failure failureOf(Renewed.Source<Token> source) {
+  private Failure failureOf(Renewed.Source<BearerToken> source) {
     Exchange exchange = open(Credential.bearer(source, time), transport);
     return catchThrowableOfType(TransportException.class, exchange::head).failure();
   }
@@ -143,7 +143,9 @@ class ProvenExchangeTest {
 
   private Credential numbered() {
     return Credential.bearer(
-        () -> new Token(Secret.of("token-number-" + issued.incrementAndGet()), Optional.empty()),
+        () ->
+            new BearerToken(
+                Secret.of("token-number-" + issued.incrementAndGet()), Optional.empty()),
         time);
   }
 

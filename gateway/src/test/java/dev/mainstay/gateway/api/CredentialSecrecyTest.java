@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.aws.AwsCredential;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.provider.BearerToken;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.provider.Token;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Field;
@@ -248,7 +248,7 @@ class CredentialSecrecyTest {
 
   private static Credential bearer() {
     return Credential.bearer(
-        () -> new Token(Secret.of(FRESH), Optional.empty()), TimeSource.system());
+        () -> new BearerToken(Secret.of(FRESH), Optional.empty()), TimeSource.system());
   }
 
   private static Credential signing() {

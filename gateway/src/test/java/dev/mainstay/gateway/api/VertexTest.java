@@ -6,10 +6,10 @@ import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.BearerToken;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.provider.Token;
 import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.ErrorBody;
@@ -80,7 +80,7 @@ class VertexTest {
   private static GatewayConfigBuilder withFallback(GatewayConfigBuilder config, URI url) {
     Credential google =
         Credential.bearer(
-            () -> new Token(Secret.of("ya29.token"), Optional.empty()), TimeSource.system());
+            () -> new BearerToken(Secret.of("ya29.token"), Optional.empty()), TimeSource.system());
     return config
         .group(
             "gemini",
