@@ -163,6 +163,8 @@ public final class Batch {
    * @throws IOException if a file cannot be read or written, another batch writes the output, that
    *     is not one of a batch, or there are fewer prompts than there were when they were counted,
    *     as of a pipe
+   * @throws io.temporal.client.WorkflowException if Temporal is away for five minutes, or has ended
+   *     or forgotten the workflow; what is in the output is whole, and the next run goes on there
    */
   public BatchProgress run() throws IOException {
     try (Journal journal = Journal.open(output, settings.anew())) {
