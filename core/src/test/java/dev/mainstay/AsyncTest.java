@@ -287,6 +287,28 @@ class AsyncTest {
   }
 
   @Test
+  void subscriberThatCancelsInItsLastSignalIsNotInterruptedThere() throws Exception {
+    provider.next("m", says("Hello"), ScriptedProvider.finishes());
+    Probe probe =
+        new Probe() {
+          @Override
+          public void onComplete() {
+            subscription().cancel();
+            signals.add(Thread.currentThread().isInterrupted());
+          }
+        };
+
+    mainstay.publisher(REQUEST).subscribe(probe);
+    probe.subscription().request(9);
+
+    Object last = probe.signals.take();
+    while (last instanceof ChatEvent) {
+      last = probe.signals.take();
+    }
+    assertThat(last).isEqualTo(false);
+  }
+
+  @Test
   void errorThatIsNoExceptionReachesTheSubscriberToo() throws Exception {
     Probe probe = new Probe();
 

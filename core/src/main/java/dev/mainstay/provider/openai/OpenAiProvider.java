@@ -165,6 +165,7 @@ public final class OpenAiProvider implements Provider {
           Set<String> known = refused.of(deployment);
           return refused.attempt(
               deployment,
+              known,
               EmbeddingsBody.own(deployment, request),
               fields -> embed(address, deployment, request, both(known, fields), connectTimeout));
         });
@@ -221,6 +222,7 @@ public final class OpenAiProvider implements Provider {
     RequestBody body = RequestBody.of(vendor, deployment, request, known);
     return refused.attempt(
         deployment,
+        known,
         body.own(),
         fields -> {
           RequestBody sent = body;

@@ -53,6 +53,7 @@ public final class RefusedFields {
     Set<String> known = of(deployment);
     return attempt(
         deployment,
+        known,
         own,
         fields -> {
           Set<String> gone = union(known, fields);
@@ -77,21 +78,27 @@ public final class RefusedFields {
     Set<String> known = new HashSet<>(of(deployment));
     known.retainAll(own);
     return attempt(
-        deployment, own, fields -> sending.apply(without(deployment, union(known, fields))));
+        deployment, known, own, fields -> sending.apply(without(deployment, union(known, fields))));
   }
 
   /**
    * An attempt that is made again where {@code deployment} refuses one of {@code own}.
    *
+   * @param known those that are left out anyhow: there is nothing to take back
    * @param own the fields of it that may be taken back
    * @param sending makes it, without the fields that it is given
    */
   public ProviderStream attempt(
-      Deployment deployment, Set<String> own, Function<Set<String>, ProviderStream> sending) {
+      Deployment deployment,
+      Set<String> known,
+      Set<String> own,
+      Function<Set<String>, ProviderStream> sending) {
     ProviderStream first = sending.apply(Set.of());
-    return own.isEmpty()
+    Set<String> sent = new HashSet<>(own);
+    sent.removeAll(known);
+    return sent.isEmpty()
         ? first
-        : new TakingBack(first, own, sending, fields -> add(deployment, fields));
+        : new TakingBack(first, sent, sending, fields -> add(deployment, fields));
   }
 
   private static Deployment without(Deployment deployment, Set<String> fields) {

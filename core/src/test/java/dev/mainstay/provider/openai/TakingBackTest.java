@@ -56,6 +56,22 @@ class TakingBackTest {
   }
 
   @Test
+  void whatIsLeftOutAlreadyIsNotTakenBackOnceMore() {
+    deployment = deployment.withDefaults(Asking.json("{'top_k':5}"));
+    OpenAiProvider provider =
+        refusing(json -> json.has("top_k") || sent.size() > 2, 400, named("top_k"));
+    ask(provider, STREAM);
+    sent.clear();
+    sent.add(JsonObject.empty());
+    sent.add(JsonObject.empty());
+
+    Heard heard = ask(provider, STREAM);
+
+    assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.BadRequest.class);
+    assertThat(sent).hasSize(3);
+  }
+
+  @Test
   void whatTheCallerSentIsTheCallersToLearn() {
     OpenAiProvider provider =
         refusing(json -> json.has("stream_options"), 400, named("stream_options"));
