@@ -122,7 +122,6 @@ public final class SemanticEnd {
     if (finished.remove(choice)) {
       revoked = true;
       early.remove(choice);
-      beside.remove(choice);
     }
     pieces(choice).add(event, heard);
     if (event instanceof RefusalDelta) {

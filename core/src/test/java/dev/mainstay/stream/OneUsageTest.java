@@ -128,6 +128,35 @@ class OneUsageTest {
   }
 
   @Test
+  void asManyAsOneThousandAndTwentyFourWaitAndNotOneMore() {
+    assertThat(stage.add(usage(1))).isEmpty();
+    for (int i = 1; i < 1_024; i++) {
+      assertThat(stage.add(chunk(END + "}", new OtherChoice(i, STOP)))).isEmpty();
+    }
+
+    assertThat(stage.add(chunk(END + "}", STOP))).hasSize(1_024);
+    assertThat(stage.release()).hasSize(1);
+    assertThat(stage.release()).isEmpty();
+  }
+
+  @Test
+  void whatSaysNothingBehindAnEndThatWaitsWaitsToo() {
+    ChatChunk nothing = chunk("{\"choices\":[{\"delta\":{}}]}");
+    ChatChunk hidden = chunk(null, new OtherChoice(1, STOP));
+    stage.add(text("a", 1));
+    stage.add(chunk(END + "}", STOP));
+
+    assertThat(stage.add(nothing)).isEmpty();
+    assertThat(stage.add(hidden)).isEmpty();
+
+    List<ChatChunk> released = stage.release();
+    assertThat(jsons(released))
+        .containsExactly(
+            END + "}", "{\"choices\":[{\"delta\":{}}],\"usage\":{\"total_tokens\":1}}");
+    assertThat(released.getLast()).isEqualTo(hidden);
+  }
+
+  @Test
   void whoAsksForItWithEveryChunkHasIt() {
     ChatRequest each =
         new ChatRequest(Json.parseObject("{\"stream_options\":{\"continuous_usage_stats\":true}}"));

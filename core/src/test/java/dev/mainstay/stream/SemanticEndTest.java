@@ -304,7 +304,7 @@ class SemanticEndTest {
     SemanticEnd later = new SemanticEnd(1);
     later.hear(ChatChunk.of(TEXT));
     later.hear(ChatChunk.of(TEXT));
-    later.hear(ChatChunk.of(TEXT, STOP));
+    later.hear(ChatChunk.of(THOUGHT, STOP));
     later.hear(ChatChunk.of(STOP));
     assertThat(later.isBelieved()).isFalse();
     assertThat(later.isBelievedOfEndedBody()).isTrue();
