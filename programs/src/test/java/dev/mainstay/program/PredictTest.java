@@ -74,6 +74,19 @@ class PredictTest {
   }
 
   @Test
+  void temperatureIsAskedFor() {
+    scripts.provider.next("j", answer("{\"answer\": \"Four.\", \"stars\": \"5\"}"));
+
+    Predict.of(Question.class, Rated.class)
+        .model("json")
+        .temperature(0.3)
+        .build(scripts.mainstay)
+        .answer(QUESTION);
+
+    assertThat(scripts.provider.requests().getFirst().json().decimal("temperature")).hasValue(0.3);
+  }
+
+  @Test
   void jsonIsAskedOfAModelThatAnswersByASchema() {
     scripts.provider.next("j", answer("{\"answer\": \"Four.\", \"stars\": \"5\"}"));
 

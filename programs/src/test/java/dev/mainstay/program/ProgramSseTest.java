@@ -57,6 +57,8 @@ class ProgramSseTest {
 
     ProgramSse.write(program.stream(new Question("2+2?")), out, ProgramSse.Form.UI_MESSAGES);
 
+    // By this name the SDK knows a response that is such a stream.
+    assertThat(ProgramSse.UI_MESSAGES_HEADER).isEqualTo("x-vercel-ai-ui-message-stream");
     assertThat(lines())
         .containsExactly(
             "data: {\"type\":\"start\"}",

@@ -144,6 +144,31 @@ class OptimizeTest {
   }
 
   @Test
+  void examplesThatAreLookedForAreCounted() {
+    List<String> progress = new ArrayList<>();
+
+    BootstrapFewShot.of(Metric.<Number, Parity>exact())
+        .withDemos(1, 1)
+        .withProgress((done, of, found) -> progress.add(done + "/" + of + " found " + found))
+        .run(program, List.of(examples(0, 1).getFirst(), examples(2, 3).getFirst()));
+
+    assertThat(progress).containsExactly("1/2 found 1.0", "2/2 found 1.0");
+  }
+
+  @Test
+  void searchesOfOneSeedFindTheSameAndOthersDoNot() {
+    RandomSearch<Number, Parity> search =
+        RandomSearch.of(Metric.<Number, Parity>exact()).withCandidates(2);
+
+    assertThat(found(search.withSeed(1))).isEqualTo(found(search.withSeed(1)));
+    assertThat(found(search.withSeed(1))).isNotEqualTo(found(search.withSeed(2)));
+  }
+
+  private List<Demo> found(RandomSearch<Number, Parity> search) {
+    return search.run(program, examples(0, 12), examples(20, 26)).demos();
+  }
+
+  @Test
   void searchKeepsTheBestAndGoesOnFromWhereItWasStopped() throws Exception {
     Path file = folder.resolve("search.jsonl");
     RandomSearch<Number, Parity> search =
@@ -215,6 +240,30 @@ class OptimizeTest {
 
       assertThat(evaluation.failures()).isEmpty();
       assertThat(evaluation.score()).isEqualTo(0.5);
+      assertThat(refused.get()).isZero();
+    }
+  }
+
+  @Test
+  void searchScoresWithAsManyAtOnceAsItIsTold() {
+    AtomicInteger open = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    try (Mainstay narrow =
+        Mainstay.builder()
+            .provider(
+                "narrow",
+                (deployment, request, timeout) ->
+                    new Narrow(open, refused, new Pupil().open(deployment, request, timeout)))
+            .group("chat", Deployment.of("narrow/x"))
+            .build()) {
+      Predict<Number, Parity> asks =
+          Predict.of(Number.class, Parity.class).model("chat").form(AnswerForm.JSON).build(narrow);
+
+      RandomSearch.of(Metric.<Number, Parity>exact())
+          .withCandidates(1)
+          .withConcurrency(2)
+          .run(asks, examples(0, 1), examples(20, 84));
+
       assertThat(refused.get()).isZero();
     }
   }

@@ -114,6 +114,19 @@ class MemorySinkTest {
   }
 
   @Test
+  void messageThatIsForgottenLeavesNothingBehindAndNoOtherIs() throws Exception {
+    sink.open("m", 1).write(1, DONE);
+    sink.open("other", 1).write(1, DONE);
+
+    sink.forget("m");
+
+    assertThat(sink.count()).isEqualTo(1);
+    assertThat(sink.read("m", 0, Duration.ZERO)).isEqualTo(new ReadEvents(List.of(), false));
+    assertThat(sink.read("other", 0, Duration.ZERO).events())
+        .containsExactly(new NumberedEvent(1, DONE));
+  }
+
+  @Test
   void readerWhoComesBeforeTheWriterIsToldWhateverOthersDo() throws Exception {
     FutureTask<ReadEvents> early = new FutureTask<>(() -> sink.read("m", 0, Duration.ofDays(1)));
     Thread reader = Thread.startVirtualThread(early);

@@ -189,6 +189,15 @@ class RedisSinkTest {
     assertKept(1);
   }
 
+  @Test
+  void messageIsKeptForAsLongAsTheSinkSays() {
+    RedisSink sink = sink().withKept(Duration.ofDays(3));
+
+    sink.open(message, 1).write(1, DONE);
+
+    assertKept(3);
+  }
+
   private void assertKept(int days) {
     try (RedisClient other = RedisClient.create("127.0.0.1", port)) {
       for (String key : List.of("writer", "events")) {
