@@ -9,6 +9,7 @@ import dev.mainstay.gateway.api.Admission.Place;
 import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -35,7 +36,7 @@ class SharedPlacesTest {
     }
 
     assertThat(IntStream.range(0, groups))
-        .allMatch(group -> taken.stream().filter(of -> of == group).count() <= each);
+        .allMatch(group -> Collections.frequency(taken, group) <= each);
     assertThat(admission.enter("", "sound")).isInstanceOf(Place.class);
   }
 
