@@ -144,15 +144,14 @@ final class ExplainCommand implements Callable<Integer> {
   private GatewayConfig config() {
     Environment environment = Environment.of(terminal.environment());
     ConfigReport here = new ConfigReader(environment).read(file);
-    if (!here.hasErrors()) {
+    ConfigReport elsewhere = new ConfigReader(environment.withOthers(NOT_SET)).read(file);
+    List<Problem> there = elsewhere.problems();
+    long unset = here.problems().stream().filter(problem -> !there.contains(problem)).count();
+    if (elsewhere.hasErrors() || unset == 0) {
       return tell(here.problems(), here);
     }
-    ConfigReport elsewhere = new ConfigReader(environment.withOthers(NOT_SET)).read(file);
-    if (elsewhere.hasErrors()) {
-      return tell(here.problems(), elsewhere);
-    }
-    note(here.problems().stream().filter(Problem::isError).count());
-    return tell(elsewhere.problems(), elsewhere);
+    note(unset);
+    return tell(there, elsewhere);
   }
 
   private GatewayConfig tell(List<Problem> problems, ConfigReport report) {
