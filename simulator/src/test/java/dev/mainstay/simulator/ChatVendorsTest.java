@@ -67,6 +67,18 @@ class ChatVendorsTest {
     assertThat(ask(script, "/v1/chat/completions", STREAMED).body()).doesNotContain("usage");
   }
 
+  /** https://docs.mistral.ai/capabilities/completion/prefix */
+  @Test
+  void answerThatTheRequestBeginsIsRepeatedByMistral() {
+    Script script = Script.always(Answer.text("Once upon a time.").continuing());
+    String begun =
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":"
+            + "\"assistant\",\"content\":\"Once upon\",\"prefix\":true}]}";
+
+    assertThat(ask(script, MISTRAL, begun).body()).contains("\"Once upon a time.\"");
+    assertThat(ask(script, "/v1/chat/completions", begun).body()).contains("\" a time.\"");
+  }
+
   @Test
   void limitsAreToldUnderTheVendorsNames() {
     Script script =

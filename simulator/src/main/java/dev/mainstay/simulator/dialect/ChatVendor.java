@@ -1,6 +1,7 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
@@ -37,6 +38,11 @@ enum ChatVendor {
       return body.hasValue(MODEL)
           ? Optional.empty()
           : Optional.of(MistralRules.unprocessable("Field required", MODEL));
+    }
+
+    @Override
+    ChatRequest heard(ChatRequest request) {
+      return MistralRules.withoutPrefill(request);
     }
 
     @Override
@@ -145,6 +151,11 @@ enum ChatVendor {
   /** What is said to {@code body} where it lacks a model and needs one. */
   Optional<Fault.Status> withoutModel(JsonObject body) {
     return Optional.empty();
+  }
+
+  /** {@code request} as an answer to it goes on with it. */
+  ChatRequest heard(ChatRequest request) {
+    return request;
   }
 
   /** What tells {@code error}, whose status is {@code status}. */

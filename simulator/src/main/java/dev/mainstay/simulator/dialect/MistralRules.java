@@ -5,6 +5,7 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import java.util.List;
@@ -88,6 +89,19 @@ final class MistralRules {
                 ORDER,
                 "3230"))
         : Optional.empty();
+  }
+
+  /** {@code request} without an answer that it begins: what is said repeats that. */
+  static ChatRequest withoutPrefill(ChatRequest request) {
+    List<JsonValue> messages = request.json().array("messages").orElse(JsonArray.of()).items();
+    boolean isBegun =
+        !messages.isEmpty()
+            && messages.getLast() instanceof JsonObject last
+            && last.flag("prefix").orElse(false);
+    return isBegun
+        ? new ChatRequest(
+            request.json().with("messages", JsonArray.of(messages.subList(0, messages.size() - 1))))
+        : request;
   }
 
   /** What is said to a field that is wrong. */

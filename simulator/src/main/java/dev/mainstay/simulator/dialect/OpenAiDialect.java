@@ -3,6 +3,7 @@ package dev.mainstay.simulator.dialect;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
@@ -39,8 +40,13 @@ final class OpenAiDialect implements Dialect {
   }
 
   @Override
+  public ChatRequest chat(HttpRequest request) {
+    return vendor.heard(Dialect.super.chat(request));
+  }
+
+  @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return vendor.refused(chat(request).json());
+    return vendor.refused(Dialect.super.chat(request).json());
   }
 
   @Override
