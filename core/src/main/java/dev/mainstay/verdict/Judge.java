@@ -28,11 +28,6 @@ public record Judge(RetryPolicy retries, Backoff backoff, PacingPolicy pacing, W
 
   private static final WaitLimits NO_WAITS = new WaitLimits(Duration.ZERO, Duration.ZERO);
 
-  /** A judge over calls that may wait as long as they do by default. */
-  public Judge(RetryPolicy retries, Backoff backoff) {
-    this(retries, backoff, PacingPolicy.defaults(), WaitLimits.none());
-  }
-
   /** This judge over a call that may not wait now. */
   public Judge withoutWaits() {
     return new Judge(retries, backoff, pacing, NO_WAITS);

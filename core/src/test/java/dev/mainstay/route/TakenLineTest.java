@@ -19,6 +19,7 @@ import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.verdict.Judge;
+import dev.mainstay.verdict.Judges;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
@@ -43,7 +44,7 @@ class TakenLineTest {
           new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), oneInLine, time),
           () -> 0,
           time);
-  private final Judge judge = new Judge(RetryPolicy.of(2), Backoff.defaults());
+  private final Judge judge = Judges.of(RetryPolicy.of(2), Backoff.defaults());
 
   @Test
   void whoLosesTheLastRoomInLineToAnotherIsTold() {

@@ -24,6 +24,7 @@ import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.verdict.Judge;
+import dev.mainstay.verdict.Judges;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
@@ -140,7 +141,7 @@ abstract class WayOfACall {
   }
 
   Judge judge() {
-    return new Judge(retries, Backoff.defaults());
+    return Judges.of(retries, Backoff.defaults());
   }
 
   Route route(List<Group> groups) {

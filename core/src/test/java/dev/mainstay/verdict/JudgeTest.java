@@ -200,7 +200,7 @@ class JudgeTest {
           NoDeployment    | turn 11, fallback     |                             | FallBack
           """)
   void verdict(String failure, String situation, String counts, String expected) {
-    Judge judge = new Judge(policy(counts), Backoff.defaults());
+    Judge judge = Judges.of(policy(counts), Backoff.defaults());
 
     Verdict verdict = judge.judge(failure(failure), situation(situation), MIDDLE);
 
@@ -210,7 +210,7 @@ class JudgeTest {
   @Test
   void floorHoldsForEveryWait() {
     Judge judge =
-        new Judge(RetryPolicy.defaults(), Backoff.defaults().withMinDelay(ofMillis(90_500)));
+        Judges.of(RetryPolicy.defaults(), Backoff.defaults().withMinDelay(ofMillis(90_500)));
 
     assertThat(words(judge.judge(failure("ServerError"), situation(null), MIDDLE)))
         .isEqualTo("AskAgain 90.5");
@@ -224,7 +224,7 @@ class JudgeTest {
 
   @Test
   void hintOfAnyLengthIsWeighed() {
-    Judge judge = new Judge(RetryPolicy.defaults(), Backoff.defaults());
+    Judge judge = Judges.of(RetryPolicy.defaults(), Backoff.defaults());
     Failure failure =
         new Failure.RateLimited(
             FailureDetail.of("slow down").withRetryAfter(ofSeconds(Long.MAX_VALUE)));
@@ -234,7 +234,7 @@ class JudgeTest {
 
   @Test
   void waitOfJustThePatienceIsMadeThoughAFallbackIsLeft() {
-    Judge judge = new Judge(RetryPolicy.defaults(), Backoff.defaults().withMinDelay(ofSeconds(10)));
+    Judge judge = Judges.of(RetryPolicy.defaults(), Backoff.defaults().withMinDelay(ofSeconds(10)));
 
     assertThat(words(judge.judge(failure("ServerError"), situation("fallback"), MIDDLE)))
         .isEqualTo("AskAgain 10");
@@ -242,7 +242,7 @@ class JudgeTest {
 
   @Test
   void deploymentIsNotGoneBackToAfterAFailureThatIsNeverRetried() {
-    Judge judge = new Judge(policy("RATE_LIMIT=0"), Backoff.defaults());
+    Judge judge = Judges.of(policy("RATE_LIMIT=0"), Backoff.defaults());
 
     assertThat(judge.mayBeGoneBackTo(failure("RateLimited"))).isFalse();
     assertThat(judge.mayBeGoneBackTo(failure("ServerError"))).isTrue();

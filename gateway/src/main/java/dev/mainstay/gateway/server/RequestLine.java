@@ -6,9 +6,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 
 /** What a request's first line says, and whether its connection is to be kept. */
-record RequestLine(String method, String path, String query, boolean isHttp10, boolean keepsAlive) {
+record RequestLine(String method, String path, boolean isHttp10, boolean keepsAlive) {
   /** Of a request that could not be read so far. */
-  static final RequestLine UNKNOWN = new RequestLine("", "", "", false, false);
+  static final RequestLine UNKNOWN = new RequestLine("", "", false, false);
 
   static RequestLine of(HttpRequest request) {
     if (request instanceof FullHttpRequest) {
@@ -20,7 +20,6 @@ record RequestLine(String method, String path, String query, boolean isHttp10, b
     return new RequestLine(
         request.method().name(),
         mark < 0 ? target : target.substring(0, mark),
-        mark < 0 ? "" : target.substring(mark + 1),
         request.protocolVersion().equals(HttpVersion.HTTP_1_0),
         HttpUtil.isKeepAlive(request));
   }

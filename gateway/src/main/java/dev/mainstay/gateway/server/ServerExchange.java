@@ -2,7 +2,6 @@ package dev.mainstay.gateway.server;
 
 import dev.mainstay.transport.Headers;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -185,18 +184,8 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   }
 
   @Override
-  public String query() {
-    return line.query();
-  }
-
-  @Override
   public Headers headers() {
     return headers;
-  }
-
-  @Override
-  public InetSocketAddress remoteAddress() {
-    return connection.remoteAddress();
   }
 
   @Override

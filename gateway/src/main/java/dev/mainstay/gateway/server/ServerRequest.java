@@ -2,7 +2,6 @@ package dev.mainstay.gateway.server;
 
 import dev.mainstay.transport.Headers;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 
 /**
  * A request as it came. Its methods may be called by any thread; {@link #body} by one at a time.
@@ -11,19 +10,14 @@ public interface ServerRequest {
   /** The method, as in {@code POST}. */
   String method();
 
-  /** The path, with its escapes as they came; begins with a slash, but for {@code OPTIONS *}. */
-  String path();
-
   /**
-   * What follows the question mark, with its escapes as they came; empty where there is nothing.
+   * The path before any question mark, with its escapes as they came; begins with a slash, but for
+   * {@code OPTIONS *}.
    */
-  String query();
+  String path();
 
   /** The headers. */
   Headers headers();
-
-  /** The other end of the connection: the caller, or a proxy before it. */
-  InetSocketAddress remoteAddress();
 
   /**
    * The body: whole, and unpacked where it came as {@code gzip} or {@code deflate}. Blocks until it

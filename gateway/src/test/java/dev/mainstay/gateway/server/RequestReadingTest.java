@@ -27,18 +27,16 @@ class RequestReadingTest extends ServerTest {
     ServerRequest request = seen.get();
     assertThat(request.method()).isEqualTo("POST");
     assertThat(request.path()).isEqualTo("/v1/ch%20at");
-    assertThat(request.query()).isEqualTo("a=1&b=%3F");
     assertThat(request.headers().all("X-TWO")).containsExactly("a", "b");
     assertThat(request.body()).asString().isEqualTo("hello");
-    assertThat(request.remoteAddress().getAddress().isLoopbackAddress()).isTrue();
   }
 
   @Test
   void wholeUriAsTargetIsReadAsItsPath() throws Exception {
-    serve((request, response) -> response.send(200, TEXT, utf8(request.path() + request.query())));
+    serve((request, response) -> response.send(200, TEXT, utf8(request.path())));
 
     try (RawClient client = client()) {
-      assertThat(client.get("http://x:80/models?q").read().body()).isEqualTo("/modelsq");
+      assertThat(client.get("http://x:80/models?q").read().body()).isEqualTo("/models");
       assertThat(client.get("http://x").read().body()).isEqualTo("/");
       assertThat(client.get("*").read().body()).isEqualTo("*");
     }
