@@ -1,5 +1,6 @@
 package dev.mainstay;
 
+import dev.mainstay.embedding.Embedder;
 import dev.mainstay.engine.Engine;
 import dev.mainstay.engine.EngineSettings;
 import dev.mainstay.engine.Listeners;

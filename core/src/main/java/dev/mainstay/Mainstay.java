@@ -6,6 +6,7 @@ import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.EmbeddingResponse;
+import dev.mainstay.embedding.Embedder;
 import dev.mainstay.engine.Engine;
 import dev.mainstay.engine.Listeners;
 import dev.mainstay.gate.Gates;
@@ -382,9 +383,8 @@ public final class Mainstay implements AutoCloseable {
    */
   @Override
   public void close() {
-    Engine embeddings = embedder.engine();
     closeEach(
-        List.<Runnable>of(engine::close, completer::close, embeddings::close, onClose).iterator());
+        List.<Runnable>of(engine::close, completer::close, embedder::close, onClose).iterator());
   }
 
   // Whatever is thrown, the others are closed.

@@ -1,4 +1,4 @@
-package dev.mainstay;
+package dev.mainstay.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

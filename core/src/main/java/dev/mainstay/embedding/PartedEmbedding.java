@@ -1,4 +1,4 @@
-package dev.mainstay;
+package dev.mainstay.embedding;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;

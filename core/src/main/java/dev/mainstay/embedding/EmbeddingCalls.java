@@ -1,4 +1,4 @@
-package dev.mainstay;
+package dev.mainstay.embedding;
 
 import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.CallMetadata;

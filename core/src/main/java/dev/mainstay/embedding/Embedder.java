@@ -1,4 +1,4 @@
-package dev.mainstay;
+package dev.mainstay.embedding;
 
 import dev.mainstay.call.EmbeddingResponse;
 import dev.mainstay.engine.Engine;
@@ -22,9 +22,9 @@ import java.util.function.Function;
  *
  * @param engine asks each deployment's provider for {@linkplain #asChat embeddings}
  */
-record Embedder(Engine engine, Router router, Function<Deployment, Provider> providers) {
+public record Embedder(Engine engine, Router router, Function<Deployment, Provider> providers) {
   /** {@code provider}, asked for embeddings where a chat is asked for. */
-  static Provider asChat(Provider provider) {
+  public static Provider asChat(Provider provider) {
     return new Provider() {
       @Override
       public ProviderStream open(
@@ -46,9 +46,15 @@ record Embedder(Engine engine, Router router, Function<Deployment, Provider> pro
     };
   }
 
-  EmbeddingResponse embed(EmbeddingRequest request, CallOptions options) {
+  /** The embeddings of what {@code request} holds, in its order. */
+  public EmbeddingResponse embed(EmbeddingRequest request, CallOptions options) {
     List<EmbeddingRequest> parts = EmbeddingParts.of(request, mostInputs(request.model()));
     return new EmbeddingCalls(engine, router, parts, options).answer();
+  }
+
+  /** Ends every call for embeddings under way, as an engine does. */
+  public void close() {
+    engine.close();
   }
 
   private int mostInputs(String model) {

@@ -1,4 +1,4 @@
-package dev.mainstay;
+package dev.mainstay.embedding;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNumber;
