@@ -1,7 +1,6 @@
 package dev.mainstay.policy;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -187,9 +186,18 @@ public final class CallOptions {
   @Override
   public String toString() {
     // Values of headers may be keys.
-    List<Object> shown = new ArrayList<>(values.all());
-    shown.set(shown.indexOf(values.headers), values.headers.keySet());
-    return "CallOptions" + shown;
+    return new NamedValues()
+        .and("retries", values.retries)
+        .and("timeout", values.timeout)
+        .and("streamTimeout", values.streamTimeout)
+        .and("fallbacks", values.fallbacks)
+        .and("tags", values.tags)
+        .and("headers", values.headers.keySet())
+        .and("session", values.session)
+        .and("id", values.id)
+        .and("priority", values.priority)
+        .and("waitLimits", values.waitLimits)
+        .of("CallOptions");
   }
 
   private CallOptions with(Consumer<Values> change) {

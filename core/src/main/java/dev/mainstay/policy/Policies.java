@@ -234,7 +234,22 @@ public final class Policies {
 
   @Override
   public String toString() {
-    return "Policies" + values.all();
+    return new NamedValues()
+        .and("retries", values.retries)
+        .and("groupRetries", values.groupRetries)
+        .and("recovery", values.recovery)
+        .and("groupRecovery", values.groupRecovery)
+        .and("hedging", values.hedging)
+        .and("groupHedging", values.groupHedging)
+        .and("backoff", values.backoff)
+        .and("timeouts", values.timeouts)
+        .and("health", values.health)
+        .and("retryBudget", values.retryBudget)
+        .and("pacing", values.pacing)
+        .and("holdsToolCalls", values.holdsToolCalls)
+        .and("tellsCost", values.tellsCost)
+        .and("loopGuard", values.loopGuard)
+        .of("Policies");
   }
 
   private Policies with(Consumer<Values> change) {

@@ -183,7 +183,15 @@ public final class Timeouts {
 
   @Override
   public String toString() {
-    return "Timeouts" + values.all();
+    return new NamedValues()
+        .and("connect", values.connect)
+        .and("firstToken", values.firstToken)
+        .and("idle", values.idle)
+        .and("attempt", values.attempt)
+        .and("total", values.total)
+        .and("untilOutput", values.untilOutput)
+        .and("untilRecovered", values.untilRecovered)
+        .of("Timeouts");
   }
 
   private Timeouts with(Consumer<Values> change) {
