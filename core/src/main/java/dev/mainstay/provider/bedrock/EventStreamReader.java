@@ -4,6 +4,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.EventReader;
 import dev.mainstay.http.SseEvent;
+import dev.mainstay.http.SseReader;
 import dev.mainstay.transport.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,8 @@ import java.util.zip.CRC32;
  * <p>A message that the stream's end cuts off is not given out. Not thread-safe.
  */
 final class EventStreamReader implements EventReader {
-  /** The most bytes of one message's payload, as AWS's own clients have it. */
-  static final int MAX_PAYLOAD_BYTES = 24 * 1024 * 1024;
+  /** The most bytes of one message's payload, as of any event. */
+  static final int MAX_PAYLOAD_BYTES = SseReader.MAX_EVENT_BYTES;
 
   /** The most bytes of one message's headers, as AWS's own clients have it. */
   static final int MAX_HEADER_BYTES = 128 * 1024;

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** The framing of an event stream: what is given out is what was sent, or nothing. */
 class EventStreamReaderTest {
+  // Of one event, whoever sends it.
+  private static final int MOST = 16 * 1024 * 1024;
+
   private static final byte[] HELLO = Frames.hello().bytes();
 
   @Test
@@ -166,8 +169,7 @@ class EventStreamReaderTest {
   /** A length that its checksum confirms, but that nobody sends, is not waited for. */
   @Test
   void messageLargerThanTheServiceSendsIsRefusedByItsLength() {
-    assertThatThrownBy(() -> events(prelude(16 + EventStreamReader.MAX_PAYLOAD_BYTES + 1, 0)))
-        .hasMessageContaining("larger");
+    assertThatThrownBy(() -> events(prelude(16 + MOST + 1, 0))).hasMessageContaining("larger");
     assertThatThrownBy(() -> events(prelude(1 << 20, EventStreamReader.MAX_HEADER_BYTES + 1)))
         .hasMessageContaining("larger");
     assertThatThrownBy(() -> events(prelude(-1, 0))).hasMessageContaining("larger");
@@ -178,7 +180,7 @@ class EventStreamReaderTest {
 
   @Test
   void largestLengthIsWaitedForWithoutItsMemory() throws IOException {
-    assertThat(events(prelude(16 + EventStreamReader.MAX_PAYLOAD_BYTES, 0))).isEmpty();
+    assertThat(events(prelude(16 + MOST, 0))).isEmpty();
   }
 
   private static byte[] prelude(int total, int headers) {
