@@ -3,6 +3,7 @@ package dev.mainstay.cli;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.StatusLine;
 import dev.mainstay.cli.words.Durations;
+import dev.mainstay.temporal.batch.Batch;
 import dev.mainstay.temporal.batch.BatchProgress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,14 +22,18 @@ final class BatchBar {
 
   private final Screen screen;
   private final StatusLine status;
+  private final String temporal;
   // A terminal shows at once that it has begun.
   private Duration shown = OFTEN.negated();
   private boolean stopped;
+  private boolean away;
   // Whoever stops it is another thread than those whose lines are done.
   private final ReentrantLock lock = new ReentrantLock();
 
-  BatchBar(Screen screen) {
+  /** One on {@code screen} for a batch on {@code temporal}, as in "the Temporal at host:7233". */
+  BatchBar(Screen screen, String temporal) {
     this.screen = screen;
+    this.temporal = temporal;
     this.status = new StatusLine(screen);
   }
 
@@ -36,6 +41,7 @@ final class BatchBar {
     Duration pause = screen.isTerminal() ? OFTEN : SELDOM;
     lock.lock();
     try {
+      tellAway(!progress.away().isZero());
       if (!stopped && progress.elapsed().minus(shown).compareTo(pause) >= 0) {
         shown = progress.elapsed();
         status.show(screen.isTerminal() ? line(progress, screen.width() - 1) : line(progress));
@@ -43,6 +49,22 @@ final class BatchBar {
     } finally {
       lock.unlock();
     }
+  }
+
+  // Once each, whatever was shown last: who waits for minutes wants to know for what.
+  private void tellAway(boolean isAway) {
+    if (stopped || isAway == away) {
+      return;
+    }
+    away = isAway;
+    status.end(
+        isAway
+            ? "No answer from "
+                + temporal
+                + "; waiting for it, up to "
+                + Durations.say(Batch.LONGEST_AWAY)
+                + ". Ctrl-C loses nothing: the same command goes on."
+            : "An answer from " + temporal + "; going on.");
   }
 
   void end(BatchProgress progress) {
@@ -90,9 +112,12 @@ final class BatchBar {
 
   private static List<String> parts(BatchProgress progress) {
     List<String> parts = new ArrayList<>();
+    if (progress.away().isPositive()) {
+      parts.add(", Temporal away for " + Durations.say(progress.away()));
+    }
     progress
         .left()
-        .filter(Duration::isPositive)
+        .filter(left -> left.isPositive() && progress.away().isZero())
         .ifPresent(left -> parts.add(", " + Durations.say(left) + " left"));
     if (progress.failed() > 0) {
       parts.add(", " + progress.failed() + " failed");

@@ -131,7 +131,10 @@ final class BatchCommand implements Callable<Integer> {
     }
     // The failure of the batch says it, without what gRPC would add.
     GRPC.setLevel(common.isVerbose() ? null : Level.OFF);
-    BatchBar bar = new BatchBar(terminal.err());
+    BatchBar bar =
+        new BatchBar(
+            terminal.err(),
+            temporal == null ? "the Temporal in this process" : "the Temporal at " + temporal);
     Thread onStop = new Thread(bar::stop, "mainstay-batch-stop");
     Runtime.getRuntime().addShutdownHook(onStop);
     try {
@@ -209,6 +212,8 @@ final class BatchCommand implements Callable<Integer> {
   }
 
   private void requireFiles() throws IOException {
+    requireNoStream(file, "prompts are counted, then read, and read again by the next start");
+    requireNoStream(out, "answers are the journal of the batch (--out)");
     if (!Files.exists(file)) {
       throw CliException.usage(file + " cannot be read: there is no such file; check the path");
     }
@@ -230,6 +235,13 @@ final class BatchCommand implements Callable<Integer> {
     if (Files.exists(out) && Files.isSameFile(file, out)) {
       throw CliException.usage(
           "the answers would be written over the prompts; name another file (--out)");
+    }
+  }
+
+  private static void requireNoStream(Path path, String why) {
+    if (path.toString().equals("-")) {
+      throw CliException.usage(
+          "- is no file: " + why + "; name a file, as ./- if that is its name");
     }
   }
 

@@ -13,7 +13,7 @@ final class CommonOptions {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Reports every call; errors come with a stack trace.")
+      description = "Errors come with a stack trace; chat and gateway report every call, too.")
   private boolean verbose;
 
   boolean isVerbose() {

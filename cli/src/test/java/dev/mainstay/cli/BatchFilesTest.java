@@ -92,6 +92,23 @@ class BatchFilesTest {
   }
 
   @Test
+  void hyphenIsNoFileAndNoneOfThatNameIsMade() throws IOException {
+    String in = batch.prompts("\"a\"");
+    Captured terminal = new Captured();
+
+    assertThat(terminal.run("batch", "-", "-m", "openai/m", "-o", batch.out() + "")).isEqualTo(2);
+    assertThat(terminal.run("batch", in, "-m", "openai/m", "-o", "-")).isEqualTo(2);
+
+    assertThat(terminal.err())
+        .isEqualTo(
+            """
+            mainstay: - is no file: prompts are counted, then read, and read again by the next start; name a file, as ./- if that is its name
+            mainstay: - is no file: answers are the journal of the batch (--out); name a file, as ./- if that is its name
+            """);
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void pipeIsRefusedSinceItCanBeReadButOnce() throws Exception {
     assertThat(new ProcessBuilder("mkfifo", batch.in() + "").start().waitFor()).isZero();

@@ -16,6 +16,7 @@ import io.temporal.testserver.TestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -136,6 +137,33 @@ class BatchTemporalTest {
     } finally {
       servers.getLast().close();
     }
+  }
+
+  @Test
+  void temporalThatGoesAwayIsToldAndCtrlCLosesNothing() throws Exception {
+    int port = freePort();
+    batch.prompts("\"a\"");
+    TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
+    try (Simulator provider = Simulator.start(Script.always(Fault.stall()))) {
+      Process process = batch.start(provider.url(), "--temporal", "127.0.0.1:" + port);
+      await().forever().until(() -> !provider.requests().isEmpty() || !process.isAlive());
+
+      server.close();
+
+      await().forever().until(() -> said().contains("No answer") || !process.isAlive());
+      process.destroy();
+      process.waitFor();
+    }
+    assertThat(said())
+        .contains(
+            "No answer from the Temporal at 127.0.0.1:"
+                + port
+                + "; waiting for it, up to 5 min. Ctrl-C loses nothing: the same command goes on.",
+            "Stopped; run the same command again to continue.");
+  }
+
+  private String said() throws IOException {
+    return Files.readString(batch.said());
   }
 
   @ParameterizedTest

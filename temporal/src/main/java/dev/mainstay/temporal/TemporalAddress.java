@@ -8,14 +8,14 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a Temporal is, and how it is spoken to: one on this machine, one behind TLS, or Temporal
@@ -29,9 +29,8 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class TemporalAddress {
-  // A scheme of gRPC's may stand before it; the host may be an IPv6 address.
-  private static final Pattern TARGET =
-      Pattern.compile("(?:dns:///)?(?:\\[[0-9A-Fa-f:.%]+]|[^\\s:/\\[\\]]+):([0-9]{1,5})");
+  // A scheme of gRPC's, which may stand before it.
+  private static final String DNS = "dns:///";
   private static final int HIGHEST_PORT = 65_535;
 
   private final String target;
@@ -66,7 +65,11 @@ public final class TemporalAddress {
       throw new IllegalArgumentException(
           "'"
               + target
-              + "' is no address of a Temporal; name its host and port, as in localhost:7233");
+              + "' is no address of a Temporal; name its host and port, as in localhost:7233"
+              + (target.matches("[-.:/A-Za-z0-9\\s\\[\\]]*")
+                  ? ""
+                  : "; a host has letters of ASCII, digits, hyphens and dots alone, or is an"
+                      + " address, as [::1]"));
     }
     return new TemporalAddress(target, "default", false, Optional.empty(), Optional.empty());
   }
@@ -105,21 +108,35 @@ public final class TemporalAddress {
   }
 
   private static boolean isHostAndPort(String target) {
-    Matcher parts = TARGET.matcher(target);
-    if (!parts.matches()) {
+    String authority = target.startsWith(DNS) ? target.substring(DNS.length()) : target;
+    try {
+      // What gRPC takes it for.
+      URI uri = new URI("//" + authority);
+      return uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getPort() > 0
+          && uri.getPort() <= HIGHEST_PORT
+          && uri.toString().endsWith(":" + uri.getPort());
+    } catch (URISyntaxException e) {
       return false;
     }
-    int port = Integer.parseInt(parts.group(1));
-    return port > 0 && port <= HIGHEST_PORT;
   }
 
   private static Optional<String> told(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
-  /** This address in another namespace; in Temporal Cloud {@code name.account}. */
+  /**
+   * This address in another namespace; in Temporal Cloud {@code name.account}.
+   *
+   * @throws IllegalArgumentException if it is blank
+   */
   public TemporalAddress withNamespace(String namespace) {
     Objects.requireNonNull(namespace, "namespace");
+    if (namespace.isBlank()) {
+      throw new IllegalArgumentException(
+          "a namespace has a name; name one, or leave it out for 'default'");
+    }
     return new TemporalAddress(target, namespace, tls, apiKey, certificate);
   }
 

@@ -50,6 +50,44 @@ class TemporalAddressTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "temporal_server:7233",
+        "m\u00fcnchen:7233",
+        "me@localhost:7233",
+        "localhost?x:7233",
+        "localhost#x:7233",
+        "localhost:7233?",
+        "a,b:7233"
+      })
+  void hostThatGrpcDoesNotTakeIsRefusedAndWhatOneMayHaveIsSaid(String target) {
+    assertThatThrownBy(() -> TemporalAddress.of(target))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "'"
+                + target
+                + "' is no address of a Temporal; name its host and port, as in localhost:7233; a"
+                + " host has letters of ASCII, digits, hyphens and dots alone, or is an address, as"
+                + " [::1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-:7233", "[:::::]:7233", "a..b:7233", ".:7233"})
+  void whatIsNoNameOfAHostIsRefused(String target) {
+    assertThatThrownBy(() -> TemporalAddress.of(target))
+        .hasMessage(
+            "'"
+                + target
+                + "' is no address of a Temporal; name its host and port, as in localhost:7233");
+  }
+
+  @Test
+  void namespaceWithoutANameIsRefused() {
+    assertThatThrownBy(() -> TemporalAddress.of(CLOUD).withNamespace(" "))
+        .hasMessage("a namespace has a name; name one, or leave it out for 'default'");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"10.0.0.7:7233", "[::1]:7233", "dns:///temporal.temporal.svc:7233"})
   void hostMayBeAnAddressOrBeLookedUpByGrpc(String target) {
     assertThat(TemporalAddress.of(target).serviceOptions().build().getTarget()).isEqualTo(target);

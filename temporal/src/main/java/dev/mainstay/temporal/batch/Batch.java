@@ -14,6 +14,7 @@ import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * in this process is {@code temporal-test-server}, which must be on the class path.
  */
 public final class Batch {
+  /** How long a batch waits for a Temporal that is away: five minutes; a restart takes less. */
+  public static final Duration LONGEST_AWAY = Duration.ofMinutes(5);
+
   private static final int WINDOW = 1_000;
   private static final int PARALLEL = 64;
   private static final long GOODBYE_SECONDS = 5;
@@ -135,8 +139,9 @@ public final class Batch {
   }
 
   /**
-   * This batch telling {@code watcher} when it begins and after each line; it must not block. What
-   * it throws ends the batch, once the lines that have been read ahead are answered.
+   * This batch telling {@code watcher} when it begins, after each line, every few seconds while
+   * Temporal is away, and when that is back; it must not block. What it throws ends the batch, once
+   * the lines that have been read ahead are answered.
    */
   public Batch withWatcher(Consumer<BatchProgress> watcher) {
     Objects.requireNonNull(watcher, "watcher");
@@ -163,8 +168,9 @@ public final class Batch {
    * @throws IOException if a file cannot be read or written, another batch writes the output, that
    *     is not one of a batch, or there are fewer prompts than there were when they were counted,
    *     as of a pipe
-   * @throws io.temporal.client.WorkflowException if Temporal is away for five minutes, or has ended
-   *     or forgotten the workflow; what is in the output is whole, and the next run goes on there
+   * @throws io.temporal.client.WorkflowException if Temporal is away for {@link #LONGEST_AWAY}, or
+   *     has ended or forgotten the workflow; what is in the output is whole, and the next run goes
+   *     on there
    */
   public BatchProgress run() throws IOException {
     try (Journal journal = Journal.open(output, settings.anew())) {
@@ -215,11 +221,13 @@ public final class Batch {
     private final Map<Long, PromptLine> lines;
     private final Journal journal;
     private final BatchWorker worker;
+    private final Tally tally;
 
     Window(Map<Long, PromptLine> lines, Journal journal, Tally tally) {
       this.lines = lines;
       this.journal = journal;
       this.worker = new BatchWorker(mainstay, lines, journal, tally);
+      this.tally = tally;
     }
 
     void run() throws IOException {
@@ -232,7 +240,7 @@ public final class Batch {
         register(
             factory.newWorker(queue, DurableWorker.workerOptions(settings.parallel()).build()));
         factory.start();
-        try (BatchRun run = BatchRun.begin(client, queue, plan())) {
+        try (BatchRun run = BatchRun.begin(client, queue, plan(), tally::away)) {
           run.await();
         } finally {
           factory.shutdownNow();

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param tokens how many tokens this run has used, as far as told
  * @param cost what it cost in US dollars, as far as prices are known
  * @param elapsed how long this run has taken
+ * @param away how long Temporal has not been heard of; zero while it answers
  */
 public record BatchProgress(
     long lines,
@@ -23,12 +24,14 @@ public record BatchProgress(
     long failed,
     long tokens,
     double cost,
-    Duration elapsed) {
+    Duration elapsed,
+    Duration away) {
   private static final int ENOUGH = 20;
 
   /** Null is refused. */
   public BatchProgress {
     Objects.requireNonNull(elapsed, "elapsed");
+    Objects.requireNonNull(away, "away");
   }
 
   /** How many lines are in the output file. */

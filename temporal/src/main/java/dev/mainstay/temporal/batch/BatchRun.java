@@ -1,6 +1,7 @@
 package dev.mainstay.temporal.batch;
 
 import dev.mainstay.time.TimeSource;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
@@ -10,15 +11,17 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A window's workflow from its start to its end: nobody answers its lines once this is gone. */
 final class BatchRun implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofDays(365);
-  // How long it is waited for at once, and for a Temporal that is away: a restart takes less.
-  private static final Duration LOOK = Duration.ofMinutes(1);
-  private static final Duration AWAY = Duration.ofMinutes(5);
+  // How long it is waited for at once, and an answer to whether it is there.
+  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   // Anything else may be of one that stops or starts.
@@ -34,6 +37,11 @@ final class BatchRun implements AutoCloseable {
   private final WorkflowStub stub;
   private final TimeSource time;
   private final Duration goodbye;
+  private final Consumer<Duration> away;
+  // Ends what a Temporal that is away would be asked for a minute.
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("mainstay-batch-look").factory());
   private final Thread onExit = new Thread(this::terminate, "mainstay-batch-end");
   private boolean ended;
 
@@ -41,15 +49,18 @@ final class BatchRun implements AutoCloseable {
    * The run of {@code stub}.
    *
    * @param goodbye how long it takes at most to end what has not ended
+   * @param away is told how long Temporal has not been heard of, and zero once it is again
    */
-  BatchRun(WorkflowStub stub, TimeSource time, Duration goodbye) {
+  BatchRun(WorkflowStub stub, TimeSource time, Duration goodbye, Consumer<Duration> away) {
     this.stub = stub;
     this.time = time;
     this.goodbye = goodbye;
+    this.away = away;
   }
 
   /** Starts what {@code plan} says, under a name that nothing else has. */
-  static BatchRun begin(WorkflowClient client, String name, BatchPlan plan) {
+  static BatchRun begin(
+      WorkflowClient client, String name, BatchPlan plan, Consumer<Duration> away) {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setTaskQueue(name)
@@ -61,7 +72,8 @@ final class BatchRun implements AutoCloseable {
         new BatchRun(
             WorkflowStub.fromTyped(client.newWorkflowStub(BatchWorkflow.class, options)),
             TimeSource.system(),
-            GOODBYE);
+            GOODBYE,
+            away);
     Runtime.getRuntime().addShutdownHook(run.onExit);
     try {
       run.stub.start(plan);
@@ -82,21 +94,29 @@ final class BatchRun implements AutoCloseable {
   }
 
   /**
-   * Waits for its end, also where Temporal is away for a while.
+   * Waits for its end, also where Temporal is away for a while, which is told within seconds.
    *
-   * @throws WorkflowServiceException if that is away for five minutes
+   * @throws WorkflowServiceException if that is away for {@link Batch#LONGEST_AWAY}
    * @throws io.temporal.client.WorkflowNotFoundException if that has forgotten the workflow
    */
   void await() {
     long heard = time.nanos();
+    boolean isAway = false;
     while (!ended) {
       try {
         ended = hasEnded();
         heard = time.nanos();
+        if (isAway) {
+          away.accept(Duration.ZERO);
+        }
+        isAway = false;
       } catch (WorkflowServiceException e) {
-        if (isRefusal(e) || time.since(heard).compareTo(AWAY) >= 0) {
+        Duration since = time.since(heard);
+        if (isRefusal(e) || since.compareTo(Batch.LONGEST_AWAY) >= 0) {
           throw e;
         }
+        isAway = true;
+        away.accept(since);
         time.park(PAUSE);
       }
     }
@@ -108,8 +128,18 @@ final class BatchRun implements AutoCloseable {
       stub.getResult(LOOK.toSeconds(), TimeUnit.SECONDS, BatchCounts.class);
       return true;
     } catch (TimeoutException goesOn) {
-      stub.describe();
+      describe();
       return false;
+    }
+  }
+
+  private void describe() {
+    Context.CancellableContext look =
+        Context.current().withDeadlineAfter(LOOK.toSeconds(), TimeUnit.SECONDS, looks);
+    try {
+      look.run(stub::describe);
+    } finally {
+      look.cancel(null);
     }
   }
 
@@ -122,6 +152,7 @@ final class BatchRun implements AutoCloseable {
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
+    looks.shutdownNow();
     try {
       if (!ended) {
         terminate();

@@ -3,6 +3,7 @@ package dev.mainstay.temporal.batch;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.model.Usage;
 import dev.mainstay.time.TimeSource;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Tally {
   private long failed;
   private long tokens;
   private double cost;
+  private Duration away = Duration.ZERO;
   private @Nullable Throwable ofWatcher;
 
   Tally(long lines, long before, TimeSource time, Consumer<BatchProgress> watcher) {
@@ -44,6 +46,11 @@ final class Tally {
 
   void failed() {
     count(() -> failed++);
+  }
+
+  /** Temporal has not been heard of for so long; zero once it answers again. */
+  void away(Duration duration) {
+    count(() -> away = duration);
   }
 
   private void count(Runnable change) {
@@ -77,7 +84,8 @@ final class Tally {
   BatchProgress progress() {
     lock.lock();
     try {
-      return new BatchProgress(lines, before, answered, failed, tokens, cost, time.since(start));
+      return new BatchProgress(
+          lines, before, answered, failed, tokens, cost, time.since(start), away);
     } finally {
       lock.unlock();
     }

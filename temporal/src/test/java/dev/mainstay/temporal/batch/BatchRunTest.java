@@ -29,6 +29,7 @@ class BatchRunTest {
   private final ManualTime time = new ManualTime();
   private final List<String> asked = new ArrayList<>();
   private final Deque<Object> answers = new ArrayDeque<>();
+  private final List<Duration> away = new ArrayList<>();
 
   @Test
   void temporalThatIsAwayForLessThanFiveMinutesEndsNoBatch() {
@@ -47,6 +48,16 @@ class BatchRunTest {
 
     assertThat(asked)
         .containsExactly("getResult", "describe", "getResult", "getResult", "describe");
+  }
+
+  @Test
+  void temporalThatIsAwayIsToldEachTimeAndThatItIsBackOnce() {
+    answers(new TimeoutException(), "described", AWAY, new TimeoutException(), AWAY);
+    answers(new TimeoutException(), "described", new TimeoutException(), "described", "the end");
+
+    run().await();
+
+    assertThat(away).extracting(Duration::toSeconds).containsExactly(90L, 271L, 0L);
   }
 
   @Test
@@ -102,7 +113,7 @@ class BatchRunTest {
                   time.advance(Duration.ofSeconds(90));
                   return answer(answers.remove());
                 });
-    return new BatchRun(stub, time, Duration.ZERO);
+    return new BatchRun(stub, time, Duration.ZERO, away::add);
   }
 
   private static @Nullable Object answer(Object answer) throws Exception {
