@@ -13,6 +13,7 @@ import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.ClaudeChoice;
 import dev.mainstay.provider.wire.ClaudeSampling;
 import dev.mainstay.provider.wire.Parameters;
+import dev.mainstay.provider.wire.SearchResults;
 import dev.mainstay.provider.wire.ServerBlocks;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
@@ -104,7 +105,10 @@ final class ConverseRequest {
     BedrockModel model = BedrockModel.of(deployment.model());
     return new ConverseRequest(
             TakenRequest.of(
-                PARAMETERS, ServerBlocks.remove(request.json()), deployment, model.reasons()),
+                PARAMETERS,
+                SearchResults.write(ServerBlocks.remove(request.json())),
+                deployment,
+                model.reasons()),
             model)
         .write();
   }

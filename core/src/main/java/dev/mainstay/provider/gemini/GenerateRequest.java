@@ -11,6 +11,7 @@ import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
+import dev.mainstay.provider.wire.SearchResults;
 import dev.mainstay.provider.wire.ServerBlocks;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
@@ -100,7 +101,11 @@ final class GenerateRequest {
   static JsonObject of(Deployment deployment, ChatRequest request, Service service) {
     boolean reasons = GeminiModel.of(deployment.model()).isKnownToThink();
     TakenRequest taken =
-        TakenRequest.of(PARAMETERS, ServerBlocks.remove(request.json()), deployment, reasons);
+        TakenRequest.of(
+            PARAMETERS,
+            SearchResults.write(ServerBlocks.remove(request.json())),
+            deployment,
+            reasons);
     return new GenerateRequest(taken, deployment, service).write();
   }
 

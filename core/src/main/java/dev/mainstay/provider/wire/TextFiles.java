@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Files that are texts, as texts, for providers that take no files, or none but PDFs. Callers of
- * the Messages API give them as documents.
+ * the Messages API give them as documents, and {@link SearchResults} beside them.
  */
 public final class TextFiles {
   private static final String TEXT = "text";
@@ -33,7 +33,7 @@ public final class TextFiles {
 
   private static JsonObject part(JsonObject part) {
     if (part.text("type").filter(FILE::equals).isEmpty()) {
-      return part;
+      return SearchResults.part(part);
     }
     JsonObject file = part.object(FILE).orElse(JsonObject.empty());
     return said(file)

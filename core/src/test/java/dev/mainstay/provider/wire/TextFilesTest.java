@@ -20,6 +20,11 @@ class TextFilesTest {
   private static final String FILE =
       "{'type':'file','file':{'filename':'Notes','file_data':'data:text/plain;base64,VGhlIGtpbmc='}}";
 
+  private static final String FOUND =
+      "{'type':'search_result','source':'https://host/reign','title':'Reign','citations':"
+          + "{'enabled':true},'content':[{'type':'text','text':'The king'},"
+          + "{'type':'text','text':'is old.'}]}";
+
   @ParameterizedTest
   @EnumSource(names = {"OPENAI", "MISTRAL", "VLLM", "COHERE", "OLLAMA"})
   void documentOfTextIsSaidAsText(EveryDialect dialect) {
@@ -59,6 +64,42 @@ class TextFilesTest {
     String sent = sent(dialect, result("{'type':'tool_reference','tool_name':'found_it'}"));
 
     assertThat(sent).contains("found_it").doesNotContain("tool_reference");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "OPENAI",
+        "MISTRAL",
+        "VLLM",
+        "GEMINI",
+        "GEMINI_AT_VERTEX",
+        "NOVA",
+        "CLAUDE_AT_BEDROCK",
+        "COHERE",
+        "OLLAMA"
+      })
+  void whatASearchFoundIsSaidAsText(EveryDialect dialect) {
+    for (ChatRequest request : List.of(messages(FOUND), result(FOUND))) {
+      assertThat(sent(dialect, request))
+          .contains("Reign", "https://host/reign", "The king\\nis old.")
+          .doesNotContain("search_result", "shown below");
+    }
+  }
+
+  /** As after a fallback from Claude in mid-conversation. */
+  @ParameterizedTest
+  @EnumSource(names = {"GEMINI", "NOVA", "COHERE", "OLLAMA"})
+  void whatASearchFoundIsSaidAsTextForCallersOfOpenAisDialectToo(EveryDialect dialect) {
+    String chat = "{'model':'m','messages':[{'role':'user','content':[" + FOUND + "]}]}";
+
+    assertThat(sent(dialect, new ChatRequest(json(chat)))).contains("The king\\nis old.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ANTHROPIC", "CLAUDE_AT_VERTEX"})
+  void claudeGetsWhatASearchFoundAsItIs(EveryDialect dialect) {
+    assertThat(sent(dialect, messages(FOUND))).contains("\"search_result\"", "citations");
   }
 
   @Test
