@@ -26,9 +26,11 @@ import java.util.Set;
 final class ConverseRequest {
   static final Parameters PARAMETERS =
       Parameters.taking(
-          BedrockProvider.NAME,
-          "max_tokens max_completion_tokens temperature top_p top_k stop tools tool_choice"
-              + " parallel_tool_calls response_format reasoning_effort service_tier");
+              BedrockProvider.NAME,
+              "max_tokens max_completion_tokens temperature top_p top_k stop tools tool_choice"
+                  + " parallel_tool_calls response_format reasoning_effort service_tier")
+          // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InferenceConfiguration.html
+          .withMostStops(2_500);
 
   private static final String SYSTEM = "system";
   private static final String INFERENCE = "inferenceConfig";

@@ -29,9 +29,11 @@ import java.util.regex.Pattern;
 final class CohereRequest {
   static final Parameters PARAMETERS =
       Parameters.taking(
-          CohereProvider.NAME,
-          "max_tokens max_completion_tokens temperature top_p top_k stop seed presence_penalty"
-              + " frequency_penalty tools tool_choice response_format reasoning_effort logprobs");
+              CohereProvider.NAME,
+              "max_tokens max_completion_tokens temperature top_p top_k stop seed presence_penalty"
+                  + " frequency_penalty tools tool_choice response_format reasoning_effort logprobs")
+          // https://docs.cohere.com/reference/chat
+          .withMostStops(5);
 
   private static final String CHOICE = "tool_choice";
   private static final String ALLOWED = "allowed_tools";

@@ -26,10 +26,12 @@ import java.util.stream.Stream;
 final class GenerateRequest {
   static final Parameters PARAMETERS =
       Parameters.taking(
-          "gemini",
-          "max_tokens max_completion_tokens temperature top_p top_k n stop seed presence_penalty"
-              + " frequency_penalty logprobs top_logprobs tools tool_choice response_format"
-              + " reasoning_effort modalities web_search_options");
+              "gemini",
+              "max_tokens max_completion_tokens temperature top_p top_k n stop seed presence_penalty"
+                  + " frequency_penalty logprobs top_logprobs tools tool_choice response_format"
+                  + " reasoning_effort modalities web_search_options")
+          // https://ai.google.dev/api/generate-content#generationconfig
+          .withMostStops(5);
 
   private static final String JSON = "application/json";
 

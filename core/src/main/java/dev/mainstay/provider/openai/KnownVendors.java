@@ -33,6 +33,7 @@ final class KnownVendors {
         at("https://api.openai.com/v1", "openai")
             .keyFrom("OPENAI_API_KEY")
             .urlFrom("OPENAI_BASE_URL", "OPENAI_API_BASE")
+            .stoppingAtMost(4)
             .with(
                 Quirk.STRICT,
                 Quirk.OWN_FIELDS,
@@ -54,6 +55,7 @@ final class KnownVendors {
             .keyFrom("DEEPSEEK_API_KEY")
             .urlFrom("DEEPSEEK_API_BASE")
             .prefilledBy(PrefillForm.MARKED)
+            .stoppingAtMost(16)
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
             .with(Quirk.SYSTEM_ONLY));
   }
@@ -62,7 +64,10 @@ final class KnownVendors {
   private static List<VendorRow> others() {
     return List.of(
         // https://docs.x.ai/docs/api-reference
-        at("https://api.x.ai/v1", "xai").keyFrom("XAI_API_KEY").urlFrom("XAI_API_BASE"),
+        at("https://api.x.ai/v1", "xai")
+            .keyFrom("XAI_API_KEY")
+            .urlFrom("XAI_API_BASE")
+            .stoppingAtMost(4),
         // https://docs.perplexity.ai/api-reference/chat-completions-post
         at("https://api.perplexity.ai", "perplexity")
             .keyFrom("PERPLEXITYAI_API_KEY", "PERPLEXITY_API_KEY")
@@ -80,6 +85,7 @@ final class KnownVendors {
         at("https://api.moonshot.ai/v1", "moonshot")
             .keyFrom("MOONSHOT_API_KEY")
             .urlFrom("MOONSHOT_API_BASE")
+            .stoppingAtMost(5)
             .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY),
         // https://docs.z.ai/api-reference/llm/chat-completion
         at("https://api.z.ai/api/paas/v4", "zai")
@@ -112,6 +118,7 @@ final class KnownVendors {
         at("https://api.fireworks.ai/inference/v1", "fireworks_ai")
             .keyFrom("FIREWORKS_AI_API_KEY", "FIREWORKS_API_KEY", "FIREWORKSAI_API_KEY")
             .urlFrom("FIREWORKS_AI_API_BASE", "FIREWORKS_API_BASE")
+            .stoppingAtMost(4)
             .tellsUsage()
             .naming(ModelNames.OF_ACCOUNTS)
             .with(Quirk.STRICT, Quirk.SYSTEM_ONLY));
@@ -167,6 +174,7 @@ final class KnownVendors {
             .tokenFrom("AZURE_AD_TOKEN")
             .urlFrom("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT")
             .versionFrom("AZURE_API_VERSION", "OPENAI_API_VERSION")
+            .stoppingAtMost(4)
             .with(
                 Quirk.STRICT,
                 Quirk.OWN_FIELDS,
@@ -249,6 +257,7 @@ final class KnownVendors {
     return at("https://api.groq.com/openai/v1", "groq")
         .keyFrom("GROQ_API_KEY")
         .urlFrom("GROQ_API_BASE")
+        .stoppingAtMost(4)
         .tellsUsage()
         .without(
             "logprobs logit_bias metadata n prompt_cache_key prompt_cache_retention"
@@ -268,6 +277,7 @@ final class KnownVendors {
     return at("https://api.cerebras.ai/v1", "cerebras")
         .keyFrom("CEREBRAS_API_KEY")
         .urlFrom("CEREBRAS_API_BASE")
+        .stoppingAtMost(4)
         .tellsUsage()
         .without("logit_bias metadata store")
         .with(Quirk.STRICT, Quirk.OWN_FIELDS, Quirk.NO_THOUGHTS);

@@ -263,7 +263,7 @@ public final class OpenAiProvider implements Provider {
     JsonObject asked = RequestBody.asked(vendor, deployment, request, Set.of());
     RequestShape.require(vendor.name(), asked);
     return vendor
-        .parameters()
+        .parameters(deployment)
         .refusal(
             RequestDefaults.merge(asked, deployment), RequestPolicy.of(request.json(), deployment));
   }

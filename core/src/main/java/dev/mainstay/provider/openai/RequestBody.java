@@ -49,7 +49,7 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     JsonObject all = RequestDefaults.merge(asked.with("model", model), deployment);
     JsonObject merged =
         ParameterNames.write(
-            vendor, taken(vendor, all, RequestPolicy.of(request.json(), deployment)));
+            vendor, taken(vendor, deployment, all, RequestPolicy.of(request.json(), deployment)));
     Set<String> defaults = common(OwnFields.of(deployment, request), merged.names());
     JsonObject json = withoutStreamOptions(request, merged.without(common(defaults, refused)));
     boolean isRefused = refused.contains(STREAM_OPTIONS);
@@ -130,8 +130,9 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     return all;
   }
 
-  private static JsonObject taken(Vendor vendor, JsonObject request, ParameterPolicy policy) {
-    JsonObject known = vendor.parameters().taken(request, policy);
+  private static JsonObject taken(
+      Vendor vendor, Deployment deployment, JsonObject request, ParameterPolicy policy) {
+    JsonObject known = vendor.parameters(deployment).taken(request, policy);
     JsonObject taken =
         vendor.has(Vendor.Quirk.STRICT) ? ForeignTools.remove(vendor, known, policy) : known;
     boolean dropsOthers = policy.dropsUnsupported() && vendor.has(Vendor.Quirk.OWN_FIELDS);

@@ -1,5 +1,6 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.Parameters;
 import java.net.URI;
 import java.util.List;
@@ -130,6 +131,23 @@ public record Vendor(
 
   boolean has(Quirk quirk) {
     return quirks.contains(quirk);
+  }
+
+  /**
+   * Which parameters {@code deployment} takes: how many texts to stop at is known of the vendor's
+   * own servers alone.
+   */
+  Parameters parameters(Deployment deployment) {
+    return style == Style.AZURE || isOwn(deployment)
+        ? parameters
+        : parameters.withMostStops(Integer.MAX_VALUE);
+  }
+
+  private boolean isOwn(Deployment deployment) {
+    Optional<String> host = deployment.endpoint().map(URI::getHost);
+    Optional<String> own = baseUrl.map(URI::getHost);
+    return deployment.endpoint().isEmpty()
+        || (own.isPresent() && host.filter(h -> ("." + h).endsWith("." + own.get())).isPresent());
   }
 
   boolean isAzures() {

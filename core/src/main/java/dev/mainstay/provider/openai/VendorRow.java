@@ -29,6 +29,7 @@ final class VendorRow {
   private String untaken = "";
   private final Map<String, String> renamed = new HashMap<>();
   private int mostInputs = MOST_INPUTS;
+  private int mostStops = Integer.MAX_VALUE;
   private Set<Quirk> quirks = Set.of();
 
   private VendorRow(String name, Optional<URI> baseUrl, Style style, boolean needsKey) {
@@ -116,6 +117,12 @@ final class VendorRow {
     return this;
   }
 
+  /** It takes no more than {@code count} texts in {@code stop}. */
+  VendorRow stoppingAtMost(int count) {
+    mostStops = count;
+    return this;
+  }
+
   VendorRow with(Quirk... quirks) {
     this.quirks = Set.of(quirks);
     return this;
@@ -134,7 +141,8 @@ final class VendorRow {
         usageOnRequest,
         prefill,
         models,
-        untaken.isEmpty() ? Parameters.all(name) : Parameters.without(name, untaken),
+        (untaken.isEmpty() ? Parameters.all(name) : Parameters.without(name, untaken))
+            .withMostStops(mostStops),
         renamed,
         mostInputs,
         quirks);

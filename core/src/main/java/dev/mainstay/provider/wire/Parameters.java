@@ -26,8 +26,11 @@ import java.util.stream.Collectors;
  * @param provider the provider's name, for messages
  * @param taken the parameters that the dialect translates itself, others' among them that it has a
  *     word for
+ * @param mostStops how many texts {@code stop} may have, at most
  */
-public record Parameters(String provider, Set<String> taken) {
+public record Parameters(String provider, Set<String> taken, int mostStops) {
+  private static final String STOP = "stop";
+
   // https://platform.openai.com/docs/api-reference/chat/create, without model, messages and stream.
   private static final Set<String> OPENAI =
       words(
@@ -70,12 +73,12 @@ public record Parameters(String provider, Set<String> taken) {
 
   /** The table of a dialect that takes these, written with spaces between them. */
   public static Parameters taking(String provider, String names) {
-    return new Parameters(provider, words(names));
+    return new Parameters(provider, words(names), Integer.MAX_VALUE);
   }
 
   /** The table of somebody who takes all of them. */
   public static Parameters all(String provider) {
-    return new Parameters(provider, OPENAI);
+    return new Parameters(provider, OPENAI, Integer.MAX_VALUE);
   }
 
   /** The table of somebody who takes all but these, written with spaces between them. */
@@ -83,15 +86,41 @@ public record Parameters(String provider, Set<String> taken) {
     Set<String> untaken = words(names);
     return new Parameters(
         provider,
-        OPENAI.stream().filter(name -> !untaken.contains(name)).collect(Collectors.toSet()));
+        OPENAI.stream().filter(name -> !untaken.contains(name)).collect(Collectors.toSet()),
+        Integer.MAX_VALUE);
+  }
+
+  /** This table of somebody who takes so many texts in {@code stop}, at most. */
+  public Parameters withMostStops(int most) {
+    return new Parameters(provider, taken, most);
   }
 
   /** Why {@code request} is not sent, if the dialect does not take one of its parameters. */
   public Optional<Failure> refusal(JsonObject request, ParameterPolicy policy) {
+    return refused(request, policy).map(UnsupportedException::failure);
+  }
+
+  private Optional<UnsupportedException> refused(JsonObject request, ParameterPolicy policy) {
     Optional<String> name = refusedName(request, policy);
-    return name.isEmpty()
-        ? Optional.empty()
-        : Optional.of(UnsupportedException.parameter(provider, name.get()).failure());
+    if (name.isPresent()) {
+      return Optional.of(UnsupportedException.parameter(provider, name.get()));
+    }
+    return hasTooManyStops(request, policy) && !policy.dropsUnsupported()
+        ? Optional.of(UnsupportedException.number(provider, STOP, mostStops))
+        : Optional.empty();
+  }
+
+  private boolean hasTooManyStops(JsonObject request, ParameterPolicy policy) {
+    return request.has(STOP)
+        && isKept(STOP, policy)
+        && !policy.allowed().contains(STOP)
+        && ChatFields.stops(request).size() > mostStops;
+  }
+
+  private JsonObject withinStops(JsonObject request, ParameterPolicy policy) {
+    return hasTooManyStops(request, policy) && policy.dropsUnsupported()
+        ? request.with(STOP, JsonArray.of(ChatFields.stops(request).subList(0, mostStops)))
+        : request;
   }
 
   private Optional<String> refusedName(JsonObject request, ParameterPolicy policy) {
@@ -113,9 +142,9 @@ public record Parameters(String provider, Set<String> taken) {
    * @throws UnsupportedException if the dialect does not take one of the request's parameters
    */
   public void requireTaken(JsonObject request, ParameterPolicy policy) {
-    refusedName(request, policy)
-        .ifPresent(name -> {
-          throw UnsupportedException.parameter(provider, name);
+    refused(request, policy)
+        .ifPresent(refusal -> {
+          throw refusal;
         });
   }
 
@@ -125,7 +154,7 @@ public record Parameters(String provider, Set<String> taken) {
         request.names().stream()
             .filter(name -> !isKept(name, policy) || isUnset(name, request))
             .collect(Collectors.toSet());
-    return FieldPath.remove(request.without(rest), policy.dropped());
+    return FieldPath.remove(withinStops(request.without(rest), policy), policy.dropped());
   }
 
   /** As {@link #kept}, but for what is taken and set to null, which stays: bytes are kept. */
@@ -137,7 +166,7 @@ public record Parameters(String provider, Set<String> taken) {
         rest.add(name);
       }
     }
-    return FieldPath.remove(request.without(rest), policy.dropped());
+    return FieldPath.remove(withinStops(request.without(rest), policy), policy.dropped());
   }
 
   /** {@code json} without what {@code policy} leaves out in any case, by name or by path. */

@@ -79,6 +79,19 @@ public final class UnsupportedException extends RuntimeException {
             + OR_DROP);
   }
 
+  /** {@code provider} takes {@code most} texts in the parameter {@code name} and no more. */
+  public static UnsupportedException number(String provider, String name, int most) {
+    return new UnsupportedException(
+        name,
+        provider
+            + " takes at most "
+            + most
+            + " texts in '"
+            + name
+            + "'; leave others out, or set"
+            + " ParameterPolicy.withDropsUnsupported, which keeps the first of them");
+  }
+
   /** {@code provider} knows no messages of the role {@code role}. */
   public static UnsupportedException role(String provider, String role) {
     return new UnsupportedException(
