@@ -1,7 +1,9 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Failure.TimedOut;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
@@ -229,11 +231,19 @@ final class AttemptAnswer implements AutoCloseable {
   }
 
   private void breakOff(Failure failure) {
-    if (isAnswered()) {
+    if (isAnswered() || isProvenBySilence(failure)) {
       end();
     } else {
       last = new Broken(failure);
     }
+  }
+
+  // Who says stop on every piece does not fall silent for so long behind one of several.
+  private boolean isProvenBySilence(Failure failure) {
+    return said
+        && failure instanceof TimedOut(TimeoutPhase phase, FailureDetail detail)
+        && phase == TimeoutPhase.IDLE
+        && semanticEnd.isBelievedOfEndedBody();
   }
 
   private void note(ChatEvent event) {

@@ -32,7 +32,10 @@ record CompletionDecoder(int choices, boolean isStream, UnaryOperator<JsonObject
         ? Reading.of(
             said.events(),
             Optional.of(isStream ? ChunkForm.of(said.json()) : WholeForm.of(said.json())))
-        : new Reading.Truncated("the answer has neither output nor a finish_reason");
+        : new Reading.Truncated(
+            reader.isEveryChoiceAnswered()
+                ? "the answer has no finish_reason"
+                : "the answer has neither output nor a finish_reason");
   }
 
   // OpenRouter leaves the finish_reason out of some plain answers: JSON that is whole is then a

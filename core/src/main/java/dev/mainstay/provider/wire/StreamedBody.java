@@ -274,10 +274,17 @@ final class StreamedBody implements AnswerBody {
       return new Broken(
           call.classifier().malformed(head, "the answer is not an event stream", unframed));
     }
-    return truncated(
-        decoder.hasOutput()
-            ? "the stream ended before the answer did: there was no finish_reason"
-            : "the stream ended before the answer began");
+    return truncated(howItEnded());
+  }
+
+  private String howItEnded() {
+    if (decoder.isWhole()) {
+      return "the stream ended behind a finish_reason that nothing proved: neither a last word"
+          + " nor usage followed it";
+    }
+    return decoder.hasOutput()
+        ? "the stream ended before the answer did: there was no finish_reason"
+        : "the stream ended before the answer began";
   }
 
   private Step truncated(String message) {

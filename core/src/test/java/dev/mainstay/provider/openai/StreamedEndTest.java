@@ -251,6 +251,28 @@ class StreamedEndTest {
   }
 
   @Test
+  void whatWasMissingIsToldAsItWas() {
+    String stop = text("a").replace("null", "'stop'");
+    String answer =
+        "{'choices':[{'message':{'role':'assistant','content':'a'},'finish_reason':null}]}";
+
+    assertThat(Asking.stream(events(stop, stop)).failure.orElseThrow().message())
+        .endsWith("that nothing proved: neither a last word nor usage followed it");
+    assertThat(Asking.stream(events(text("a"))).failure.orElseThrow().message())
+        .endsWith("there was no finish_reason");
+    assertThat(plainAnswer(answer).failure.orElseThrow().message())
+        .isEqualTo("the answer has no finish_reason");
+    assertThat(plainAnswer(answer.replace("'a'", "null")).failure.orElseThrow().message())
+        .isEqualTo("the answer has neither output nor a finish_reason");
+  }
+
+  private static Heard plainAnswer(String body) {
+    String json = body.replace('\'', '"');
+    return Asking.over(ScriptedTransport.answering(200, json, "Content-Type", "application/json"))
+        .stream();
+  }
+
+  @Test
   void choiceThatWasAskedForAndNeverCameIsMissedUnlessTheProviderSaysItIsDone() {
     String request = "{'messages':[],'stream':true,'n':2}";
     String body = events(text("a"), finish("stop"));
