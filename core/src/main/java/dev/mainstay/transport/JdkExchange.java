@@ -34,6 +34,7 @@ final class JdkExchange implements Exchange {
   private final HttpCall call;
   private final JdkBody raw;
   private final AtomicReference<@Nullable Failure> end = new AtomicReference<>();
+  private final AtomicReference<Connection> connection = new AtomicReference<>(Connection.AWAITED);
   private final CompletableFuture<Begun> begun = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<?> response;
   private @Nullable HttpHead head;
@@ -105,13 +106,10 @@ final class JdkExchange implements Exchange {
     HttpRequest.Builder request = request();
     transport.remember(this);
     failIfEnded();
-    Timer connecting =
-        transport
-            .time()
-            .schedule(call.connectTimeout(), () -> abort(ConnectionFailures.connectTimeout(call)));
+    Timer connecting = transport.time().schedule(call.connectTimeout(), this::giveUpConnecting);
     try {
       failIfInterrupted();
-      request.method(call.method(), new SentBody(call.body(), connecting::cancel));
+      request.method(call.method(), new SentBody(call.body(), () -> connected(connecting)));
       send(request.build());
       return checked(begun.get());
     } catch (InterruptedException interrupted) {
@@ -123,6 +121,24 @@ final class JdkExchange implements Exchange {
       throw ended(aborted);
     } finally {
       connecting.cancel();
+    }
+  }
+
+  private void giveUpConnecting() {
+    if (connection.compareAndSet(Connection.AWAITED, Connection.LATE)) {
+      abort(ConnectionFailures.connectTimeout(call));
+    }
+  }
+
+  // The client does not look whether its answer is still wanted: what it would send now is asked
+  // for again elsewhere.
+  private void connected(Timer connecting) {
+    connecting.cancel();
+    boolean isLate =
+        !connection.compareAndSet(Connection.AWAITED, Connection.STANDS)
+            && connection.get() == Connection.LATE;
+    if (isLate || end.get() != null) {
+      throw new IllegalStateException("the exchange has ended; nothing is sent for it");
     }
   }
 
@@ -226,6 +242,13 @@ final class JdkExchange implements Exchange {
       return new TransportException(failure, cause);
     }
     return new TransportException(Objects.requireNonNull(end.get()));
+  }
+
+  /** What came first: the connection, or its timeout. */
+  private enum Connection {
+    AWAITED,
+    STANDS,
+    LATE
   }
 
   private record Begun(int status, HttpHeaders headers) {}

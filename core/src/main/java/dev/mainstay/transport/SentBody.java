@@ -12,6 +12,7 @@ import java.util.concurrent.Flow.Subscriber;
  */
 final class SentBody implements BodyPublisher {
   private final BodyPublisher bytes;
+  // What it throws keeps anything from being sent.
   private final Runnable whenConnected;
 
   SentBody(byte[] bytes, Runnable whenConnected) {
