@@ -1,5 +1,6 @@
 package dev.mainstay.model;
 
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,8 @@ import java.util.OptionalLong;
  * @param cacheWriteTokens those of the prompt that were written to a cache, where told
  * @param hourCacheWriteTokens those of them that stay there for an hour, which costs more, where
  *     told
+ * @param toldCost what the provider says that it costs in US dollars, where it does: a finite
+ *     number, 0 or more
  */
 public record Usage(
     long promptTokens,
@@ -21,7 +24,41 @@ public record Usage(
     OptionalLong cachedTokens,
     OptionalLong reasoningTokens,
     OptionalLong cacheWriteTokens,
-    OptionalLong hourCacheWriteTokens) {
+    OptionalLong hourCacheWriteTokens,
+    OptionalDouble toldCost) {
+
+  /**
+   * Usage.
+   *
+   * @throws IllegalArgumentException if the cost is negative or not a finite number
+   */
+  public Usage {
+    double cost = toldCost.orElse(0);
+    if (!(cost >= 0 && Double.isFinite(cost))) {
+      throw new IllegalArgumentException(
+          "toldCost is " + cost + "; use a finite number of US dollars, 0 or more");
+    }
+  }
+
+  /** Usage whose cost the provider does not tell. */
+  public Usage(
+      long promptTokens,
+      long completionTokens,
+      long totalTokens,
+      OptionalLong cachedTokens,
+      OptionalLong reasoningTokens,
+      OptionalLong cacheWriteTokens,
+      OptionalLong hourCacheWriteTokens) {
+    this(
+        promptTokens,
+        completionTokens,
+        totalTokens,
+        cachedTokens,
+        reasoningTokens,
+        cacheWriteTokens,
+        hourCacheWriteTokens,
+        OptionalDouble.empty());
+  }
 
   /** Usage of which nothing was written to a cache that is charged for. */
   public Usage(
@@ -70,9 +107,33 @@ public record Usage(
     return with(cachedTokens, reasoningTokens, cacheWriteTokens, OptionalLong.of(tokens));
   }
 
+  /**
+   * This usage, which its provider says to cost so many US dollars.
+   *
+   * @throws IllegalArgumentException if that is negative or not a finite number
+   */
+  public Usage withToldCost(double cost) {
+    return new Usage(
+        promptTokens,
+        completionTokens,
+        totalTokens,
+        cachedTokens,
+        reasoningTokens,
+        cacheWriteTokens,
+        hourCacheWriteTokens,
+        OptionalDouble.of(cost));
+  }
+
   private Usage with(
       OptionalLong cached, OptionalLong reasoning, OptionalLong written, OptionalLong forAnHour) {
     return new Usage(
-        promptTokens, completionTokens, totalTokens, cached, reasoning, written, forAnHour);
+        promptTokens,
+        completionTokens,
+        totalTokens,
+        cached,
+        reasoning,
+        written,
+        forAnHour,
+        toldCost);
   }
 }

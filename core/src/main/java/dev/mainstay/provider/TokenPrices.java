@@ -97,10 +97,15 @@ public record TokenPrices(
   }
 
   /**
-   * What {@code usage} costs, where the prices of what was used are known: of input and output, of
-   * one of them where nothing was used of the other, as with embeddings.
+   * What {@code usage} costs: what its provider says, or else, where the prices of what was used
+   * are known, what comes of them. Those are the prices of input and output, or of one of them
+   * where nothing was used of the other, as with embeddings.
    */
   public OptionalDouble cost(Usage usage) {
+    return usage.toldCost().isPresent() ? usage.toldCost() : reckoned(usage);
+  }
+
+  private OptionalDouble reckoned(Usage usage) {
     boolean isUnknown = input.isEmpty() && output.isEmpty();
     if (isUnknown
         || (input.isEmpty() && usage.promptTokens() > 0)

@@ -3,10 +3,13 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.Usage;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** The tokens that a chunk or an answer tells of. */
 final class UsageFields {
+  private static final String COST = "cost";
+
   private UsageFields() {}
 
   /** The usage in {@code json}, where Groq also has it in {@code x_groq}. */
@@ -39,7 +42,31 @@ final class UsageFields {
             cached(usage),
             reasoning,
             written(usage),
-            OptionalLong.empty()));
+            OptionalLong.empty(),
+            cost(usage)));
+  }
+
+  // OpenRouter's is what it takes itself where the key of the model's provider is the user's own.
+  // https://openrouter.ai/docs/use-cases/usage-accounting,
+  // https://docs.perplexity.ai/api-reference/chat-completions-post
+  private static OptionalDouble cost(JsonObject usage) {
+    if (!usage.has(COST)) {
+      return OptionalDouble.empty();
+    }
+    OptionalDouble total =
+        usage.object(COST).map(of -> of.decimal("total_cost")).orElseGet(() -> usage.decimal(COST));
+    double ofOthers =
+        usage.flag("is_byok").orElse(false)
+            ? usage
+                .object("cost_details")
+                .map(of -> of.decimal("upstream_inference_cost"))
+                .orElse(OptionalDouble.empty())
+                .orElse(0)
+            : 0;
+    double cost = total.orElse(-1) + ofOthers;
+    return total.isPresent() && cost >= 0 && Double.isFinite(cost)
+        ? OptionalDouble.of(cost)
+        : OptionalDouble.empty();
   }
 
   private static OptionalLong cached(JsonObject usage) {
