@@ -20,7 +20,6 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.text.ObjectEnd;
-import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ public final class MessageEvents {
   private static final String TOOL = "tool_use";
 
   private final ChatRequest request;
-  private final TokenEstimate written = new TokenEstimate();
+  private final WrittenText written = new WrittenText();
   private final List<JsonObject> out = new ArrayList<>();
   private String id = "";
   private String model = "";

@@ -16,6 +16,8 @@ import dev.mainstay.stream.Accumulator;
 import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 /** SEMANTICS 0.2: no usage figure that nobody sent, but for an estimate that is marked. */
@@ -61,6 +63,17 @@ class UntoldUsageTest {
             Asking.json(
                 "{'input_tokens':9,'cache_creation_input_tokens':0,'cache_read_input_tokens':0,"
                     + "'output_tokens':3}"));
+  }
+
+  /** Its beginning tells what sorts of characters it has: the rest costs a stream nothing. */
+  @Test
+  void longAnswerIsEstimatedByItsBeginning() {
+    String word = "wonderful 字 ";
+    WrittenText text = new WrittenText();
+    IntStream.range(0, 5_000).forEach(i -> text.add(word));
+
+    assertThat(text.tokens())
+        .isCloseTo(TokenEstimate.of(word.repeat(5_000)), Percentage.withPercentage(1));
   }
 
   private static JsonObject estimate(long written) {
