@@ -66,9 +66,26 @@ final class ChatMessages {
   static boolean isBegun(JsonObject turn) {
     boolean isText =
         turn.array(CONTENT)
-            .map(blocks -> blocks.objects().allMatch(block -> type(block).equals(TEXT)))
+            .map(ChatMessages::endsInText)
             .orElseGet(() -> turn.text(CONTENT).isPresent());
     return isText && turn.text("role").filter("assistant"::equals).isPresent();
+  }
+
+  // Thoughts may stand before what was said.
+  private static boolean endsInText(JsonArray blocks) {
+    List<String> types =
+        blocks.objects().map(ChatMessages::type).filter(type -> !isThought(type)).toList();
+    boolean isLast =
+        blocks
+            .objects()
+            .reduce((one, next) -> next)
+            .filter(last -> isThought(type(last)))
+            .isEmpty();
+    return isLast && types.stream().allMatch(TEXT::equals);
+  }
+
+  private static boolean isThought(String type) {
+    return type.equals("thinking") || type.equals("redacted_thinking");
   }
 
   private static void user(JsonArray blocks, List<JsonValue> messages) {

@@ -76,6 +76,18 @@ class CallersPrefillTest {
   }
 
   @Test
+  void thoughtsMayStandBeforeWhatIsBegun() {
+    String thought =
+        "{'role':'assistant','content':[{'type':'thinking','thinking':'Hm.','signature':'s'},"
+            + "{'type':'text','text':'The king'}]}";
+
+    assertThat(last(sent(EveryDialect.MISTRAL, EveryDialect.MISTRAL.deployment(), thought)))
+        .isEqualTo(json("{'role':'assistant','content':'The king','prefix':true}"));
+    assertThat(last(sent(EveryDialect.OPENAI, EveryDialect.OPENAI.deployment(), thought)).toJson())
+        .contains("Go on");
+  }
+
+  @Test
   void callsThatWereMadeAreNoPrefill() {
     String called =
         "{'role':'assistant','content':[{'type':'text','text':'I look.'},"
