@@ -27,6 +27,7 @@ final class WiresTest {
 
   private static final String COHERE = "/v2/chat";
   private static final String OLLAMA = "/api/chat";
+  private static final String GENERATE = "/api/generate";
 
   private static final String CONTENTS =
       "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}";
@@ -214,6 +215,31 @@ final class WiresTest {
     assertThat(heard.json().object("message").orElseThrow().toJson())
         .isEqualTo("{\"role\":\"assistant\",\"content\":\"4\",\"thinking\":\"2 + 2\"}");
     assertThat(heard.json().flag("done")).hasValue(true);
+  }
+
+  @Test
+  void textOfOllamaIsGoneOnWithInLinesOfText() {
+    Answer answer =
+        Answer.pieces("Hel", "lo").reasoning("Hm.").andCalling("time", "{}").usage(7, 3);
+    String asked = "{\"model\":\"llama\",\"prompt\":\"Say\",\"raw\":true}";
+
+    Heard streamed = ask(Script.always(answer), GENERATE, asked);
+    Heard plain =
+        ask(Script.always(answer), GENERATE, asked.replaceFirst("[{]", "{\"stream\":false,"));
+
+    assertThat(streamed.header("content-type")).isEqualTo("application/x-ndjson");
+    assertThat(
+            streamed
+                .body()
+                .lines()
+                .map(line -> line.replaceFirst("\"created_at\":\"[^\"]+\",", "")))
+        .containsExactly(
+            "{\"model\":\"llama\",\"response\":\"Hel\",\"done\":false}",
+            "{\"model\":\"llama\",\"response\":\"lo\",\"done\":false}",
+            "{\"model\":\"llama\",\"response\":\"\",\"done\":true,\"done_reason\":\"stop\","
+                + "\"total_duration\":1000000,\"prompt_eval_count\":7,\"eval_count\":3}");
+    assertThat(plain.json().text("response")).hasValue("Hello");
+    assertThat(plain.json().has("message")).isFalse();
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class Dialects {
           new AnthropicDialect(),
           new CohereDialect(),
           new OllamaDialect(),
+          new OllamaTextDialect(),
           new AzureDialect(),
           new TextDialect(),
           new EmbeddingDialect(new BedrockDialect(), new BedrockEmbeddings()),

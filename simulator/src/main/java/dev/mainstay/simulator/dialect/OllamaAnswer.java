@@ -15,11 +15,23 @@ final class OllamaAnswer {
   private final Identity identity;
   private final Ask ask;
   private final Lines lines;
+  private final boolean isChat;
 
-  OllamaAnswer(Identity identity, Ask ask, Lines lines) {
+  private OllamaAnswer(Identity identity, Ask ask, Lines lines, boolean isChat) {
     this.identity = identity;
     this.ask = ask;
     this.lines = lines;
+    this.isChat = isChat;
+  }
+
+  /** One that is a message. */
+  static OllamaAnswer ofChat(Identity identity, Ask ask, Lines lines) {
+    return new OllamaAnswer(identity, ask, lines, true);
+  }
+
+  /** One that is the text that follows a prompt. */
+  static OllamaAnswer ofText(Identity identity, Ask ask, Lines lines) {
+    return new OllamaAnswer(identity, ask, lines, false);
   }
 
   /**
@@ -39,6 +51,11 @@ final class OllamaAnswer {
     }
     JsonObject told = line(message.build());
     return (isFinished ? end(told) : told).toBytes();
+  }
+
+  /** Whether it may have thoughts and calls. */
+  boolean isChat() {
+    return isChat;
   }
 
   JsonObject text(String text) {
@@ -69,12 +86,16 @@ final class OllamaAnswer {
   }
 
   private JsonObject line(JsonObject message) {
-    return JsonObject.builder()
-        .put("model", identity.model())
-        .put("created_at", Instant.ofEpochSecond(identity.created()).toString())
-        .put("message", message)
-        .put("done", false)
-        .build();
+    JsonObjectBuilder line =
+        JsonObject.builder()
+            .put("model", identity.model())
+            .put("created_at", Instant.ofEpochSecond(identity.created()).toString());
+    if (isChat) {
+      line.put("message", message);
+    } else {
+      line.put("response", message.text("content").orElse(""));
+    }
+    return line.put("done", false).build();
   }
 
   private static JsonObjectBuilder message(String text) {

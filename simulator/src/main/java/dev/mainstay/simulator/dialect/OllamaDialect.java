@@ -40,12 +40,12 @@ final class OllamaDialect implements Dialect {
 
   @Override
   public StreamEvents events(Identity identity, Ask ask, Lines lines) {
-    return new OllamaEvents(new OllamaAnswer(identity, ask, lines), lines);
+    return new OllamaEvents(OllamaAnswer.ofChat(identity, ask, lines), lines);
   }
 
   @Override
   public Bytes body(Identity identity, Ask ask, Lines lines, int said, boolean isFinished) {
-    return new Bytes().add(new OllamaAnswer(identity, ask, lines).whole(said, isFinished));
+    return new Bytes().add(OllamaAnswer.ofChat(identity, ask, lines).whole(said, isFinished));
   }
 
   @Override

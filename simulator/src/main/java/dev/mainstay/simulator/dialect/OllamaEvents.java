@@ -31,9 +31,13 @@ final class OllamaEvents implements StreamEvents {
     switch (lines.output(number)) {
       case Text(String text) -> line(to, answer.text(text));
       case Refusal(String text) -> line(to, answer.text(text));
-      case Reasoning(String text) -> line(to, answer.thought(text));
+      case Reasoning(String text) -> {
+        if (answer.isChat()) {
+          line(to, answer.thought(text));
+        }
+      }
       case Calling calling -> {
-        if (lines.isLastOfCall(number)) {
+        if (answer.isChat() && lines.isLastOfCall(number)) {
           line(to, answer.calling(lines.calls(number).getLast()));
         }
       }
