@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +29,8 @@ final class Journal implements AutoCloseable {
   private final Closeable held;
   private final BitSet done;
   private final Path path;
+  // Of the file that was opened; null where the system has none, or nobody may take it away.
+  private final @Nullable Object key;
   private @Nullable IOException failure;
 
   /** A journal in {@code file}, which is empty from where it stands. */
@@ -34,13 +39,15 @@ final class Journal implements AutoCloseable {
     this.held = file;
     this.done = new BitSet();
     this.path = path;
+    this.key = null;
   }
 
-  private Journal(JournalFile opened, Path path) {
+  private Journal(JournalFile opened, Path path, @Nullable Object key) {
     this.file = opened.channel();
     this.held = opened;
     this.done = opened.kept();
     this.path = path;
+    this.key = key;
   }
 
   /**
@@ -51,7 +58,17 @@ final class Journal implements AutoCloseable {
    *     is not one of ours, also one that is not whole; the message says which
    */
   static Journal open(Path path, Predicate<JsonObject> anew) throws IOException {
-    return new Journal(JournalFile.open(path, anew), path);
+    JournalFile opened = JournalFile.open(path, anew);
+    try {
+      return new Journal(opened, path, keyOf(path));
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable Object keyOf(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
   /** Whether the line is there. */
@@ -102,6 +119,7 @@ final class Journal implements AutoCloseable {
   private void write(byte[] line) {
     ByteBuffer bytes = ByteBuffer.wrap(line);
     try {
+      requireThere();
       long before = file.position();
       try {
         while (bytes.hasRemaining()) {
@@ -115,6 +133,21 @@ final class Journal implements AutoCloseable {
     } catch (IOException e) {
       failure = e;
       throw failed(e);
+    }
+  }
+
+  // What is written into a file without a name is lost.
+  private void requireThere() throws IOException {
+    if (key != null && !key.equals(keyNow())) {
+      throw new IOException(path + " was deleted, moved or replaced by another file");
+    }
+  }
+
+  private @Nullable Object keyNow() throws IOException {
+    try {
+      return keyOf(path);
+    } catch (NoSuchFileException gone) {
+      return null;
     }
   }
 
