@@ -193,10 +193,9 @@ public final class Admission {
     if (free() == 0) {
       return Optional.empty();
     }
-    for (Share share : shares.values()) {
-      if (share.aside().size() > 0 && share.mayEnter(free())) {
-        return first(share.aside());
-      }
+    Optional<Share> aside = nextAside();
+    if (aside.isPresent()) {
+      return first(aside.get().aside());
     }
     Optional<Waiter> next = first(line);
     while (next.isPresent() && !next.get().share.mayEnter(free())) {
@@ -204,6 +203,18 @@ public final class Admission {
       next = first(line);
     }
     return next;
+  }
+
+  /** Of the groups that may take more, and have somebody aside, that with the fewest. */
+  private Optional<Share> nextAside() {
+    Share fewest = null;
+    for (Share share : shares.values()) {
+      boolean may = share.aside().size() > 0 && share.mayEnter(free());
+      if (may && (fewest == null || share.in() < fewest.in())) {
+        fewest = share;
+      }
+    }
+    return Optional.ofNullable(fewest);
   }
 
   private static Optional<Waiter> first(FairLine<Waiter> line) {

@@ -41,6 +41,11 @@ final class Share {
     return group;
   }
 
+  /** How many of it are in. */
+  int in() {
+    return in;
+  }
+
   /** Whether one more of it may be in, where so many places are free. */
   boolean mayEnter(int free) {
     return mayTake(in, free);

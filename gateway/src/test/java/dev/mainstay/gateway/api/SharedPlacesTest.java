@@ -69,6 +69,22 @@ class SharedPlacesTest {
     assertThat(admission.enter("")).isInstanceOf(Full.class);
   }
 
+  /** Where both may take it, whatever their names are. */
+  @ParameterizedTest
+  @CsvSource({"a, b", "b, a"})
+  void placeThatIsGivenBackGoesToTheGroupThatHasFewer(String many, String few) throws Exception {
+    Admission admission = admission(20, 100);
+    List<Place> places = takeAll(admission, many, 10);
+    takeAll(admission, few, 8);
+    CompletableFuture<Outcome> ofMany = waits(admission, "", many, 1);
+    CompletableFuture<Outcome> ofFew = waits(admission, "", few, 2);
+
+    places.removeFirst().close();
+
+    assertThat(ofFew.get()).isInstanceOf(Place.class);
+    assertThat(ofMany).isNotDone();
+  }
+
   @Test
   void whoWaitsForItsGroupsPlaceHoldsUpNoOther() throws Exception {
     Admission admission = admission(10, 100);
