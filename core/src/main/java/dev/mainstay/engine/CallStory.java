@@ -45,7 +45,7 @@ final class CallStory {
       new TreeMap<>(Comparator.comparingInt(Begun::number));
   private final List<Fallback> fallbacks = new ArrayList<>();
   private final List<Recovery> recoveries = new ArrayList<>();
-  private final List<Failure> failures = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>(1);
   private final Deque<CallEvent> untold = new ArrayDeque<>(2);
   private boolean isTelling;
   private State state = State.BETWEEN_ATTEMPTS;

@@ -70,8 +70,12 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
   }
 
   private static Items read(JsonTape tape, int node) {
-    List<JsonValue> items = new ArrayList<>();
     int end = tape.next(node);
+    int size = 0;
+    for (int at = tape.first(node); at < end; at = tape.next(at)) {
+      size++;
+    }
+    List<JsonValue> items = new ArrayList<>(size);
     for (int at = tape.first(node); at < end; at = tape.next(at)) {
       items.add(tape.value(at));
     }

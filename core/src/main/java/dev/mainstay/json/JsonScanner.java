@@ -35,7 +35,12 @@ final class JsonScanner {
   static JsonTape scan(byte[] utf8, int from, boolean isKept) {
     JsonScanner scanner = new JsonScanner(utf8, from);
     scanner.document();
-    return new JsonTape(utf8, scanner.nodes, isKept);
+    return new JsonTape(utf8, scanner.tape(), isKept);
+  }
+
+  // A request is kept for as long as its call waits, so next to nothing of it may be unused.
+  private int[] tape() {
+    return 2 * size > nodes.length ? nodes : Arrays.copyOf(nodes, size);
   }
 
   private void document() {

@@ -25,7 +25,7 @@ final class UserTurns<T> {
   }
 
   void join(FairLine.Place<T> place) {
-    users.computeIfAbsent(place.user(), any -> new LinkedHashSet<>()).add(place);
+    users.computeIfAbsent(place.user(), any -> LinkedHashSet.newLinkedHashSet(1)).add(place);
     fresh++;
   }
 

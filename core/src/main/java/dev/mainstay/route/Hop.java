@@ -37,7 +37,7 @@ final class Hop {
   private final Visits visits;
   private final Supplier<Terms> terms;
   private final TimeSource time;
-  private final Set<Member> tried = Collections.newSetFromMap(new IdentityHashMap<>(4));
+  private final Set<Member> tried = Collections.newSetFromMap(new IdentityHashMap<>(2));
   // Those that failed in a way that may pass, in the order of their last failures.
   private final List<Repeatable> repeatable = new ArrayList<>(2);
   // Those it turned to that did not let it in, since its last attempt: they may be waited for in

@@ -37,7 +37,7 @@ public final class Route {
   private final FallbackWays fallbacks;
   private final Caller caller;
   // A deployment of two groups is visited once.
-  private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(4);
+  private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(2);
   private Hop hop;
 
   // The last hop but this one of which a deployment was asked.

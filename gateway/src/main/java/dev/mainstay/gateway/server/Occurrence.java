@@ -2,7 +2,6 @@ package dev.mainstay.gateway.server;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,34 +12,29 @@ import org.slf4j.LoggerFactory;
 final class Occurrence {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
 
-  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded by its own monitor, which is nothing to keep, as a lock would be: each call has two.
   private final List<Runnable> actions = new ArrayList<>(1);
   private boolean hasHappened;
 
   void add(Runnable action) {
-    lock.lock();
-    try {
-      if (!hasHappened) {
-        actions.add(action);
-        return;
-      }
-    } finally {
-      lock.unlock();
+    if (!isAwaiting(action)) {
+      run(action);
     }
-    run(action);
   }
 
   void happen() {
-    List<Runnable> due;
-    lock.lock();
-    try {
-      hasHappened = true;
-      due = List.copyOf(actions);
-      actions.clear();
-    } finally {
-      lock.unlock();
-    }
-    due.forEach(Occurrence::run);
+    due().forEach(Occurrence::run);
+  }
+
+  private synchronized boolean isAwaiting(Runnable action) {
+    return !hasHappened && actions.add(action);
+  }
+
+  private synchronized List<Runnable> due() {
+    hasHappened = true;
+    List<Runnable> due = List.copyOf(actions);
+    actions.clear();
+    return due;
   }
 
   private static void run(Runnable action) {
