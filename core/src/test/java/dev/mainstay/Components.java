@@ -2,26 +2,24 @@ package dev.mainstay;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is in an immutable value that keeps its fields in a class {@code Values}, by name: for tests
- * of copies that are to differ in one thing.
+ * What is in an immutable value that keeps its fields in another, its {@code values}, by name: for
+ * tests of copies that are to differ in one thing.
  */
 public final class Components {
   private Components() {}
 
   /** The names of what values of {@code type} hold. */
   public static List<String> names(Class<?> type) {
-    List<String> names = new ArrayList<>();
-    for (Class<?> nested : type.getDeclaredClasses()) {
-      if (nested.getSimpleName().equals("Values")) {
-        for (Field field : nested.getDeclaredFields()) {
-          names.add(field.getName());
-        }
-      }
+    try {
+      Class<?> values = type.getDeclaredField("values").getType();
+      return Arrays.stream(values.getDeclaredFields()).map(Field::getName).toList();
+    } catch (NoSuchFieldException e) {
+      throw new AssertionError(type + " keeps no values", e);
     }
-    return names;
   }
 
   /**

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Deployment {
   private static final Pattern API_VERSION = Pattern.compile("[A-Za-z0-9._-]+");
 
-  private final Values values;
+  private final DeploymentValues values;
 
-  private Deployment(Values values) {
+  private Deployment(DeploymentValues values) {
     this.values = values;
     DeploymentChecks.require(this);
   }
@@ -50,7 +50,7 @@ public final class Deployment {
           "'" + name + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
     }
     String provider = name.substring(0, slash).toLowerCase(Locale.ROOT);
-    return new Deployment(new Values(name, provider, name.substring(slash + 1)));
+    return new Deployment(new DeploymentValues(name, provider, name.substring(slash + 1)));
   }
 
   /** The name under which metadata, events and headers speak of it; unique within a router. */
@@ -297,103 +297,23 @@ public final class Deployment {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Deployment that && values.all().equals(that.values.all());
+    return other instanceof Deployment that && values.equals(that.values);
   }
 
   @Override
   public int hashCode() {
-    return values.all().hashCode();
+    return values.hashCode();
   }
 
   @Override
   public String toString() {
-    String told = "Deployment" + values.all();
+    String told = "Deployment" + values;
     return values.endpoint.map(at -> ToldAddress.in(told, at)).orElse(told);
   }
 
-  private Deployment with(Consumer<Values> change) {
-    Values changed = new Values(values);
+  private Deployment with(Consumer<DeploymentValues> change) {
+    DeploymentValues changed = new DeploymentValues(values);
     change.accept(changed);
     return new Deployment(changed);
-  }
-
-  /** Changed only before anybody else sees it. */
-  private static final class Values {
-    private String id;
-    private String provider;
-    private String model;
-    private Optional<URI> endpoint = Optional.empty();
-    private Optional<Secret> key = Optional.empty();
-    private Optional<Supplier<String>> keySource = Optional.empty();
-    private Optional<Credential> credential = Optional.empty();
-    private Optional<String> apiVersion = Optional.empty();
-    private Headers headers = Headers.none();
-    private JsonObject defaults = JsonObject.empty();
-    private OptionalDouble weight = OptionalDouble.empty();
-    private OptionalLong rpm = OptionalLong.empty();
-    private OptionalLong tpm = OptionalLong.empty();
-    private Optional<Duration> timeout = Optional.empty();
-    private Optional<Duration> streamTimeout = Optional.empty();
-    private OptionalInt order = OptionalInt.empty();
-    private List<String> tags = List.of();
-    private OptionalInt maxParallelRequests = OptionalInt.empty();
-    private ModelInfo info = ModelInfo.unknown();
-    private Proxies proxies = Proxies.unsaid();
-    private ParameterPolicy parameters = ParameterPolicy.strict();
-
-    Values(String id, String provider, String model) {
-      this.id = id;
-      this.provider = provider;
-      this.model = model;
-    }
-
-    Values(Values from) {
-      id = from.id;
-      provider = from.provider;
-      model = from.model;
-      endpoint = from.endpoint;
-      key = from.key;
-      keySource = from.keySource;
-      credential = from.credential;
-      apiVersion = from.apiVersion;
-      headers = from.headers;
-      defaults = from.defaults;
-      weight = from.weight;
-      rpm = from.rpm;
-      tpm = from.tpm;
-      timeout = from.timeout;
-      streamTimeout = from.streamTimeout;
-      order = from.order;
-      tags = from.tags;
-      maxParallelRequests = from.maxParallelRequests;
-      info = from.info;
-      proxies = from.proxies;
-      parameters = from.parameters;
-    }
-
-    List<Object> all() {
-      return List.of(
-          id,
-          provider,
-          model,
-          endpoint,
-          key,
-          keySource,
-          credential,
-          apiVersion,
-          headers,
-          defaults,
-          weight,
-          rpm,
-          tpm,
-          timeout,
-          streamTimeout,
-          order,
-          tags,
-          maxParallelRequests,
-          info,
-          proxies,
-          parameters);
-    }
   }
 }

@@ -122,6 +122,18 @@ class DeploymentTest {
   }
 
   @Test
+  void isToldByNamesWithoutWhatNobodySet() {
+    Deployment deployment =
+        PLAIN.withKey("sk-secret").withRpm(60).withWeight(0.5).withOrder(1).withTags("eu");
+
+    assertThat(PLAIN).hasToString("Deployment[id=openai/gpt-4o, provider=openai, model=gpt-4o]");
+    assertThat(deployment)
+        .hasToString(
+            "Deployment[id=openai/gpt-4o, provider=openai, model=gpt-4o, key=***, weight=0.5,"
+                + " rpm=60, order=1, tags=[eu]]");
+  }
+
+  @Test
   void printsNeitherKeyNorHeaderValues() {
     Deployment deployment =
         PLAIN.withKey("sk-secret").withHeaders(Headers.of("x-token", "t-secret"));
