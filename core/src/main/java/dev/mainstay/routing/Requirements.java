@@ -19,8 +19,6 @@ public final class Requirements {
   // An answer of a page, where the request does not bound it to less.
   private static final int LIKELY_OUTPUT_TOKENS = 500;
 
-  private static final Requirements NONE = of(new ChatRequest(JsonObject.empty()));
-
   private final JsonObject request;
   private final List<String> tags;
   private final Optional<String> key;
@@ -33,11 +31,6 @@ public final class Requirements {
     this.request = request;
     this.tags = tags;
     this.key = key;
-  }
-
-  /** A request that asks for nothing in particular. */
-  public static Requirements none() {
-    return NONE;
   }
 
   /** What {@code request} asks for, without tags and without a key. */

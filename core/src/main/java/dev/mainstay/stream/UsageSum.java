@@ -123,11 +123,6 @@ public final class UsageSum {
         : OptionalDouble.of(cost.getAsDouble() + price.getAsDouble());
   }
 
-  /** Whether any part of the sum is an estimate. */
-  public boolean isEstimated() {
-    return estimated;
-  }
-
   /** The sum in OpenAI's form, marked {@code "estimated": true} where any part of it is one. */
   public JsonObject toJson() {
     JsonObjectBuilder json =

@@ -59,7 +59,7 @@ class PreselectionTest {
             new Preselection(match, true),
             members,
             "chat",
-            Requirements.none().withTags(List.of(words(request))));
+            Members.NO_REQUIREMENTS.withTags(List.of(words(request))));
 
     assertThat(indexes(members, eligibility)).isEqualTo(expected);
   }
@@ -71,7 +71,7 @@ class PreselectionTest {
             new Preselection(TagMatching.ANY, true),
             Members.ofMany(2),
             "chat",
-            Requirements.none().withTags(List.of("eu", "free")));
+            Members.NO_REQUIREMENTS.withTags(List.of("eu", "free")));
 
     assertThat(failure(eligibility)).isInstanceOf(Failure.NotFound.class);
     assertThat(failure(eligibility).message())

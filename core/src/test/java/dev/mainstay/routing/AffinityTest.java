@@ -134,7 +134,7 @@ class AffinityTest {
     List<Member> members = Members.ofMany(3);
     Strategy last = (candidates, requirements, random) -> candidates.getLast();
 
-    assertThat(last.withAffinity().choose(members, Requirements.none(), NONE))
+    assertThat(last.withAffinity().choose(members, Members.NO_REQUIREMENTS, NONE))
         .isSameAs(members.get(2));
   }
 
@@ -147,6 +147,6 @@ class AffinityTest {
   }
 
   private Candidate choose(List<Member> members, String key) {
-    return affine.choose(members, Requirements.none().withKey(key), NONE);
+    return affine.choose(members, Members.NO_REQUIREMENTS.withKey(key), NONE);
   }
 }

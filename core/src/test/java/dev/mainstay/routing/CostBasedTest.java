@@ -72,7 +72,7 @@ class CostBasedTest {
   private Map<Candidate, Integer> shares(List<? extends Candidate> members) {
     Map<Candidate, Integer> shares = new HashMap<>();
     for (int i = 0; i < 1_000; i++) {
-      shares.merge(chosen(members, Requirements.none()), 1, Integer::sum);
+      shares.merge(chosen(members, Members.NO_REQUIREMENTS), 1, Integer::sum);
     }
     return shares;
   }

@@ -101,7 +101,7 @@ class LatencyBasedTest {
     List<Member> many = members(10);
 
     for (int i = 0; i < 100; i++) {
-      Members.enter(strategy.choose(many, Requirements.none(), random));
+      Members.enter(strategy.choose(many, Members.NO_REQUIREMENTS, random));
     }
 
     assertThat(many).allSatisfy(member -> assertThat(member.traffic().inFlight()).isBetween(5, 15));
@@ -124,7 +124,7 @@ class LatencyBasedTest {
     List<Candidate> chosen = new ArrayList<>();
 
     for (int i = 0; i < 40; i++) {
-      Candidate member = strategy.choose(members, Requirements.none(), random);
+      Candidate member = strategy.choose(members, Members.NO_REQUIREMENTS, random);
       chosen.add(member);
       try (Permit permit = Members.enter(member)) {
         time.advance(member == failing ? Duration.ofMillis(5) : FAST);
@@ -147,7 +147,7 @@ class LatencyBasedTest {
   private List<Candidate> call(int times, boolean streamed) {
     List<Candidate> chosen = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      Candidate member = strategy.choose(members, Requirements.none(), random);
+      Candidate member = strategy.choose(members, Members.NO_REQUIREMENTS, random);
       chosen.add(member);
       try (Permit permit = Members.enter(member)) {
         time.advance(latencies.getOrDefault(member, FAST));

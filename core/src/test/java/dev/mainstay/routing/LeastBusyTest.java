@@ -50,7 +50,7 @@ class LeastBusyTest {
     RandomGenerator random = new SplittableRandom(5);
 
     for (int i = 0; i < 100; i++) {
-      Members.enter(strategy.choose(members, Requirements.none(), random));
+      Members.enter(strategy.choose(members, Members.NO_REQUIREMENTS, random));
     }
 
     assertThat(members).allSatisfy(member -> assertThat(inFlight(member)).isEqualTo(20));
@@ -87,7 +87,7 @@ class LeastBusyTest {
       int least = 0;
       together.await();
       for (int call = 0; call < 50; call++) {
-        Candidate member = strategy.choose(members, Requirements.none(), random);
+        Candidate member = strategy.choose(members, Members.NO_REQUIREMENTS, random);
         chosen.incrementAndGet(members.indexOf(member));
         Permit permit = Members.enter(member);
         Thread.yield();

@@ -5,6 +5,8 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Terms;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
@@ -18,6 +20,10 @@ import java.util.random.RandomGenerator;
 
 /** Deployments with gates of their own, for tests of who is chosen among them. */
 public final class Members {
+  /** Those of a request that asks for nothing in particular. */
+  public static final Requirements NO_REQUIREMENTS =
+      Requirements.of(new ChatRequest(JsonObject.empty()));
+
   /** What calls that fail end with. */
   static final Failure FAILURE = new Failure.BadRequest(FailureDetail.of("wrong"));
 
@@ -56,7 +62,7 @@ public final class Members {
   static int[] count(Strategy strategy, List<Member> members, RandomGenerator random, int draws) {
     int[] counts = new int[members.size()];
     for (int i = 0; i < draws; i++) {
-      counts[members.indexOf(strategy.choose(members, Requirements.none(), random))]++;
+      counts[members.indexOf(strategy.choose(members, NO_REQUIREMENTS, random))]++;
     }
     return counts;
   }

@@ -168,12 +168,12 @@ class RequirementsTest {
 
   @Test
   void tagsAndKeyAreKeptBesideEachOther() {
-    Requirements both = Requirements.none().withTags(List.of("free")).withKey("u1");
+    Requirements both = Members.NO_REQUIREMENTS.withTags(List.of("free")).withKey("u1");
 
     assertThat(both.tags()).containsExactly("free");
     assertThat(both.key()).hasValue("u1");
     assertThat(both.withTags(List.of()).key()).hasValue("u1");
-    assertThat(Requirements.none().key()).isEmpty();
+    assertThat(Members.NO_REQUIREMENTS.key()).isEmpty();
   }
 
   private static Requirements of(String request) {

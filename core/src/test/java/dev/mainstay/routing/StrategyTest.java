@@ -34,7 +34,7 @@ class StrategyTest {
   void onlyOneIsChosenWithoutChance(Strategy strategy) {
     List<Member> only = Members.of(Deployment.of("a/only").withWeight(0));
 
-    assertThat(strategy.choose(only, Requirements.none(), NONE)).isSameAs(only.getFirst());
+    assertThat(strategy.choose(only, Members.NO_REQUIREMENTS, NONE)).isSameAs(only.getFirst());
   }
 
   @ParameterizedTest

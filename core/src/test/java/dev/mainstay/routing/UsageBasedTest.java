@@ -104,7 +104,7 @@ class UsageBasedTest {
     SplittableRandom random = new SplittableRandom(1);
 
     for (int i = 0; i < 39; i++) {
-      Members.enter(Strategy.usageBased().choose(members, Requirements.none(), random));
+      Members.enter(Strategy.usageBased().choose(members, Members.NO_REQUIREMENTS, random));
     }
 
     // 40 requests of 50 tokens, the one that is over among them.

@@ -90,7 +90,7 @@ class AccumulatorTest {
     assertThat(other.id()).isEqualTo("c1");
     assertThat(other.isCut()).isFalse();
     assertThat(sum.usage()).isEqualTo(used.usage());
-    assertThat(sum.isEstimated()).isTrue();
+    assertThat(sum.toJson().flag("estimated")).hasValue(true);
     assertThat(sum.cost()).hasValue(7);
     assertThat(other.toGoOnWith("form", sum)).isEqualTo(begun);
   }
