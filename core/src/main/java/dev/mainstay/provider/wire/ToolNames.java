@@ -2,15 +2,13 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
-import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatEvent.OtherChoice;
-import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.text.Sha256;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -66,7 +64,18 @@ public enum ToolNames {
     ChatRequest asked = asked(request, callers);
     return callers.isEmpty()
         ? sending.apply(request)
-        : new Retold(sending.apply(asked), chunk -> told(chunk, callers));
+        : new Retold(sending.apply(asked), new ToldNames(callers, names(asked))::told);
+  }
+
+  private static Set<String> names(ChatRequest request) {
+    Set<String> names = new HashSet<>();
+    new Renaming(
+            name -> {
+              names.add(name);
+              return name;
+            })
+        .request(request.json());
+    return names;
   }
 
   /** {@code request} in names that are taken; the very same where it has no others. */
@@ -121,44 +130,18 @@ public enum ToolNames {
         || furtherCharacters.indexOf(c) >= 0;
   }
 
-  private static ChatChunk told(ChatChunk chunk, Map<String, String> callers) {
-    if (chunk.json().isEmpty() && chunk.events().isEmpty()) {
-      return chunk;
-    }
-    UnaryOperator<String> back = name -> callers.getOrDefault(name, name);
-    return new ChatChunk(
-        chunk.events().stream().map(event -> told(event, back)).toList(),
-        chunk.json().map(new Renaming(back)::answer));
-  }
-
-  private static ChatEvent told(ChatEvent event, UnaryOperator<String> back) {
-    if (event instanceof ToolCallDelta(int index, String id, String name, String arguments)) {
-      return new ToolCallDelta(index, id, back.apply(name), arguments);
-    }
-    return event instanceof OtherChoice(int index, ChatEvent other)
-        ? new OtherChoice(index, told(other, back))
-        : event;
-  }
-
-  /** Writes names otherwise, wherever a request or an answer has them. */
+  /** Writes names otherwise, wherever a request has them. */
   private record Renaming(UnaryOperator<String> name) {
     JsonObject request(JsonObject request) {
       JsonObject tools = ObjectList.changed(request, "tools", this::tool);
       JsonObject functions = ObjectList.changed(tools, "functions", this::named);
-      JsonObject chosen = member(functions, "tool_choice", this::choice);
-      JsonObject called = member(chosen, FUNCTION_CALL, this::named);
+      JsonObject chosen = ObjectMember.changed(functions, "tool_choice", this::choice);
+      JsonObject called = ObjectMember.changed(chosen, FUNCTION_CALL, this::named);
       return ObjectList.changed(called, "messages", this::message);
     }
 
-    JsonObject answer(JsonObject answer) {
-      return ObjectList.changed(
-          answer,
-          "choices",
-          choice -> member(member(choice, "delta", this::message), "message", this::message));
-    }
-
     private JsonObject choice(JsonObject choice) {
-      return member(
+      return ObjectMember.changed(
           tool(choice),
           "allowed_tools",
           allowed -> ObjectList.changed(allowed, "tools", this::tool));
@@ -166,14 +149,15 @@ public enum ToolNames {
 
     private JsonObject message(JsonObject message) {
       JsonObject called = ObjectList.changed(message, CALLS, this::tool);
-      JsonObject old = member(called, FUNCTION_CALL, this::named);
+      JsonObject old = ObjectMember.changed(called, FUNCTION_CALL, this::named);
       boolean isResult =
           old.text("role").filter(r -> r.equals("tool") || r.equals(FUNCTION)).isPresent();
       return isResult ? named(old) : old;
     }
 
     private JsonObject tool(JsonObject tool) {
-      return member(member(tool, FUNCTION, this::named), "custom", this::named);
+      return ObjectMember.changed(
+          ObjectMember.changed(tool, FUNCTION, this::named), "custom", this::named);
     }
 
     private JsonObject named(JsonObject object) {
@@ -182,17 +166,6 @@ public enum ToolNames {
           .filter(own -> !own.equals(name.apply(own)))
           .map(own -> object.with(NAME, new JsonString(name.apply(own))))
           .orElse(object);
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private static JsonObject member(
-        JsonObject object, String name, UnaryOperator<JsonObject> change) {
-      if (object.object(name).isEmpty()) {
-        return object;
-      }
-      JsonObject before = object.object(name).get();
-      JsonObject after = change.apply(before);
-      return after == before ? object : object.with(name, after);
     }
   }
 }

@@ -116,6 +116,54 @@ class ToolNamesTest {
   }
 
   @Test
+  void nameThatComesInPiecesIsTheCallers() {
+    String name = shortName(EveryDialect.OPENAI);
+    String body =
+        piece("\"id\":\"c\",\"type\":\"function\",", name.substring(0, 20), "")
+            + piece("", name.substring(20), "")
+            + piece("", "", "{}")
+            + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n"
+            + "data: [DONE]\n\n";
+
+    Heard heard = streamed(body, conversation(LONG, "\"auto\""));
+
+    assertThat(heard.toolCalls).extracting(ToolCall::name).containsExactly(LONG);
+    assertThat(heard.chunks.toString()).contains(LONG).doesNotContain(name.substring(20));
+  }
+
+  /** It is none of ours, but the arguments tell that no more of it comes. */
+  @Test
+  void nameThatOursBeginsWithIsTold() {
+    String body =
+        piece("\"id\":\"c\",\"type\":\"function\",", "mcp__inv", "")
+            + piece("", "", "{}")
+            + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n"
+            + "data: [DONE]\n\n";
+
+    Heard heard = streamed(body, conversation(LONG, "\"auto\""));
+
+    assertThat(heard.toolCalls).extracting(ToolCall::name).containsExactly("mcp__inv");
+    assertThat(heard.chunks.toString()).contains("mcp__inv");
+  }
+
+  private static Heard streamed(String body, ChatRequest request) {
+    return EveryDialect.OPENAI.ask(
+        ScriptedTransport.streaming(body),
+        EveryDialect.OPENAI.deployment(),
+        request.withStream(true));
+  }
+
+  private static String piece(String head, String name, String arguments) {
+    return "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,"
+        + head
+        + "\"function\":{\"name\":\""
+        + name
+        + "\",\"arguments\":\""
+        + arguments
+        + "\"}}]}}]}\n\n";
+  }
+
+  @Test
   void namesThatBeginAlikeStayApart() {
     String one = name(EveryDialect.OPENAI, LONG + "_1");
     String other = name(EveryDialect.OPENAI, LONG + "_2");
