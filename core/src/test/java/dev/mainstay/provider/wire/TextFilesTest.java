@@ -20,6 +20,9 @@ class TextFilesTest {
   private static final String FILE =
       "{'type':'file','file':{'filename':'Notes','file_data':'data:text/plain;base64,VGhlIGtpbmc='}}";
 
+  private static final String TEXTS =
+      "{'type':'document','title':'Reign','citations':{'enabled':true},'source':{'type':'content',"
+          + "'content':[{'type':'text','text':'The king'},{'type':'text','text':'is old.'}]}}";
   private static final String FOUND =
       "{'type':'search_result','source':'https://host/reign','title':'Reign','citations':"
           + "{'enabled':true},'content':[{'type':'text','text':'The king'},"
@@ -84,6 +87,16 @@ class TextFilesTest {
       assertThat(sent(dialect, request))
           .contains("Reign", "https://host/reign", "The king\\nis old.")
           .doesNotContain("search_result", "shown below");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI", "VLLM", "GEMINI", "NOVA", "CLAUDE_AT_BEDROCK", "COHERE", "OLLAMA"})
+  void documentOfSeveralTextsIsSaidAsText(EveryDialect dialect) {
+    for (ChatRequest request : List.of(messages(TEXTS), result(TEXTS))) {
+      assertThat(sent(dialect, request))
+          .contains("Reign", "The king\\nis old.")
+          .doesNotContain("document", "shown below");
     }
   }
 
