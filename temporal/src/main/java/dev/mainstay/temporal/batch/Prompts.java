@@ -3,6 +3,7 @@ package dev.mainstay.temporal.batch;
 import dev.mainstay.model.ChatRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Spliterator;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,20 @@ sealed interface Prompts {
   /** Requests that the caller has or makes up. */
   record OfRequests(Iterable<ChatRequest> requests) implements Prompts {
     @Override
-    public long count() {
-      return StreamSupport.stream(requests.spliterator(), false).count();
+    public long count() throws IOException {
+      return StreamSupport.stream(anew(), false).count();
+    }
+
+    // That of a stream has begun already, and says no more than that.
+    private Spliterator<ChatRequest> anew() throws IOException {
+      try {
+        return requests.spliterator();
+      } catch (IllegalStateException begun) {
+        throw new IOException(
+            "the prompts can be gone through but once, and they are counted, then read; give a"
+                + " file, or an Iterable that begins anew each time",
+            begun);
+      }
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.mainstay.temporal.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.model.ChatRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,5 +27,23 @@ class PromptIteratorTest {
 
   private static PromptReader prompts(ChatRequest request) {
     return new PromptIterator(Collections.nCopies(1_000, request).iterator(), null);
+  }
+
+  @Test
+  void requestsOfAStreamAreRefusedSinceTheyCanBeGoneThroughButOnce() {
+    Prompts prompts =
+        new Prompts.OfRequests(Stream.of(ChatRequest.of("chat", "question"))::iterator);
+
+    assertThatThrownBy(
+            () -> {
+              try (PromptReader read = prompts.read(null)) {
+                assertThat(read.seen()).isZero();
+                prompts.count();
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "the prompts can be gone through but once, and they are counted, then read; give a"
+                + " file, or an Iterable that begins anew each time");
   }
 }
