@@ -243,6 +243,7 @@ final class AttemptAnswer implements AutoCloseable {
     return said
         && failure instanceof TimedOut(TimeoutPhase phase, FailureDetail detail)
         && phase == TimeoutPhase.IDLE
+        && timers.isLongSilence()
         && semanticEnd.isBelievedOfEndedBody();
   }
 

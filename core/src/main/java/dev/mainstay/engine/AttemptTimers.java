@@ -97,9 +97,14 @@ final class AttemptTimers implements AutoCloseable {
     silence = isNews ? 0 : silence;
   }
 
+  /** Whether nothing has come for longer than anybody takes between two pieces. */
+  boolean isLongSilence() {
+    return silence >= LONG_SILENCE.toNanos();
+  }
+
   /** {@code failure} in the light of the silence that came before it. */
   Failure weigh(Failure failure) {
-    if (silence < LONG_SILENCE.toNanos()) {
+    if (!isLongSilence()) {
       return failure;
     }
     Duration lasting = Duration.ofNanos(silence);

@@ -16,10 +16,12 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.testing.ScriptedProvider.Action;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 6.1: a connection that stays open, with nothing in it, behind an end beside output. */
 class SilentEndTest {
@@ -37,6 +39,28 @@ class SilentEndTest {
     assertThat(response.finishReason()).contains(FinishReason.STOP);
     assertThat(world.provider.asked()).containsExactly("a");
     assertThat(world.time.elapsed()).isEqualTo(Timeouts.defaults().idle());
+  }
+
+  /** Who calls tools of its own between two pieces is silent for seconds, not for long. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9})
+  void silenceThatAnImpatientCallerCutsShortProvesNoEnd(int seconds) {
+    world.timeouts(Timeouts.defaults().withStream(Duration.ofSeconds(seconds)));
+    world.provider.next("a", says("Once "), says("upon "), saysWithStop("a "), stalls());
+
+    assertThatThrownBy(() -> world.call(World.Mode.STREAMED))
+        .isInstanceOfSatisfying(
+            MidStreamException.class,
+            broken -> assertThat(broken.failure()).isInstanceOf(TimedOut.class));
+    assertThat(world.time.elapsed()).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void tenSecondsOfSilenceAreLong() {
+    world.timeouts(Timeouts.defaults().withStream(Duration.ofSeconds(10)));
+    world.provider.next("a", says("Once "), says("upon "), saysWithStop("a time."), stalls());
+
+    assertThat(world.call(World.Mode.STREAMED).text()).isEqualTo("Once upon a time.");
   }
 
   @ParameterizedTest
