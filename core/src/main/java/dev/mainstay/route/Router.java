@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Router {
   // As long as a model's name.
-  private static final int LONGEST_USER = 256;
+  static final int LONGEST_USER = 256;
 
   private final Map<String, Group> groups;
   private final IdentityHashMap<Group, List<Member>> members = new IdentityHashMap<>();
@@ -156,8 +156,7 @@ public final class Router {
     return told.length() <= LONGEST_USER ? told : told.substring(0, LONGEST_USER);
   }
 
-  private static Caller caller(
-      ChatRequest request, CallOptions options, Requirements requirements) {
+  static Caller caller(ChatRequest request, CallOptions options, Requirements requirements) {
     return new Caller(
         user(request.json().text("user").orElse("")),
         options.priority(),

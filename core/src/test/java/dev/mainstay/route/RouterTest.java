@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gate.Gates;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
@@ -14,6 +15,7 @@ import dev.mainstay.routing.Aliases;
 import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Requirements;
 import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.routing.Strategy;
 import dev.mainstay.time.ManualTime;
@@ -50,6 +52,23 @@ class RouterTest {
 
     assertThat(router.group(longest)).isPresent();
     assertThat(router.group(longest + "x")).isEmpty();
+  }
+
+  @Test
+  void userWhoWaitsIsKnownByTheBeginningOfALongName() {
+    String longest = "u".repeat(Router.LONGEST_USER);
+
+    assertThat(user("ann")).isEqualTo("ann");
+    assertThat(user(longest)).isEqualTo(longest);
+    assertThat(user(longest + "x")).isEqualTo(longest);
+    assertThat(user(longest.repeat(1_000))).isEqualTo(longest);
+    assertThat(Router.LONGEST_USER).isEqualTo(256);
+  }
+
+  private static Object user(String name) {
+    ChatRequest request =
+        new ChatRequest(ChatRequest.of("chat", "Hello").json().with("user", new JsonString(name)));
+    return Router.caller(request, CallOptions.none(), Requirements.of(request)).user();
   }
 
   @Test

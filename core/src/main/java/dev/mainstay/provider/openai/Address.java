@@ -35,7 +35,7 @@ record Address(URI base, String path, String operation) {
   // The longer before what it ends in.
   private static final List<String> OPERATIONS = List.of(CHAT, TEXT, EMBEDDINGS);
 
-  private static final int MOST_KNOWN = 10_000;
+  static final int MOST_KNOWN = 10_000;
   private static final Map<Address, URI> KNOWN = new ConcurrentHashMap<>();
 
   // https://learn.microsoft.com/rest/api/aifoundry/modelinference
@@ -111,6 +111,11 @@ record Address(URI base, String path, String operation) {
       }
     }
     return known;
+  }
+
+  /** How many addresses are kept. */
+  static int knownCount() {
+    return KNOWN.size();
   }
 
   private URI written(Vendor vendor, Deployment deployment) {

@@ -111,6 +111,18 @@ class AddressTest {
   }
 
   @Test
+  void addressesThatAreKnownAreBounded() {
+    for (int i = 0; i <= Address.MOST_KNOWN; i++) {
+      String endpoint = "https://host-" + i + ".example/v1";
+
+      assertThat(address(Deployment.of("openai/m").withEndpoint(URI.create(endpoint))))
+          .isEqualTo(endpoint + "/chat/completions");
+    }
+
+    assertThat(Address.knownCount()).isEqualTo(Address.MOST_KNOWN);
+  }
+
+  @Test
   void withoutAnyBaseUrlThereIsNoAddress() {
     assertThat(Address.of(Vendor.compatible("mine"), Deployment.of("mine/m"), REQUEST)).isEmpty();
   }
