@@ -14,11 +14,11 @@ final class Async {
   private Async() {}
 
   static List<String> both(Mainstay mainstay) {
-    CompletableFuture<ChatResponse> one = mainstay.chatAsync(ChatRequest.of("chat", "One?"));
-    CompletableFuture<ChatResponse> two = mainstay.chatAsync(ChatRequest.of("chat", "Two?"));
-    return one.thenCombine(two, (a, b) -> List.of(a.text(), b.text()))
-        .orTimeout(30, TimeUnit.SECONDS)
-        .join();
+    CompletableFuture<ChatResponse> one =
+        mainstay.chatAsync(ChatRequest.of("chat", "One?")).orTimeout(30, TimeUnit.SECONDS);
+    CompletableFuture<ChatResponse> two =
+        mainstay.chatAsync(ChatRequest.of("chat", "Two?")).orTimeout(30, TimeUnit.SECONDS);
+    return one.thenCombine(two, (a, b) -> List.of(a.text(), b.text())).join();
   }
 
   static Flow.Publisher<ChatEvent> events(Mainstay mainstay) {
