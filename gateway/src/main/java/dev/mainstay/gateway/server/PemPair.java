@@ -74,7 +74,8 @@ record PemPair(PrivateKey key, List<X509Certificate> chain) {
     while (blocks.find()) {
       chain.add(certificate(file, decoded(file, blocks.group(1))));
     }
-    if (chain.isEmpty()) {
+    // One that is half written, or garbled between its lines, is not passed over.
+    if (chain.isEmpty() || text.split(CERTIFICATE_BEGINS, -1).length - 1 > chain.size()) {
       throw new IOException("the certificate " + file + whyNoCertificate(text));
     }
     return chain;

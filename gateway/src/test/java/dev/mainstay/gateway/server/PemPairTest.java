@@ -65,6 +65,17 @@ class PemPairTest {
         Arguments.of(
             certificate.replaceFirst("\n.{20}", "\nAAAA"), key, "the certificate CERT is garbled"),
         Arguments.of(certificate.replace("\n-----END", "\n!\n-----END"), key, "CERT is garbled"),
+        Arguments.of(certificate + halfOf(other.certificatePem()), key, "CERT is garbled"),
+        Arguments.of(
+            certificate + other.certificatePem().replace("\n-----END", "\n!\n-----END"),
+            key,
+            "CERT is garbled"),
+        Arguments.of(
+            certificate + halfOf(other.certificatePem()) + other.certificatePem(),
+            key,
+            "CERT is garbled"),
+        Arguments.of(halfOf(certificate), key, "the certificate CERT is garbled"),
+        Arguments.of(certificate, halfOf(key), "the key KEY is garbled"),
         Arguments.of(
             certificate, key.replace("\n-----END", "\n!\n-----END"), "the key KEY is garbled"),
         Arguments.of(
@@ -72,6 +83,11 @@ class PemPairTest {
             other.keyPem(),
             "the key KEY is not that of the certificate CERT: its first certificate must be"),
         Arguments.of(other.certificatePem() + certificate, key, "the key KEY is not that of the"));
+  }
+
+  // As a file is while it is written.
+  private static String halfOf(String pem) {
+    return pem.substring(0, pem.length() / 2);
   }
 
   @ParameterizedTest
