@@ -34,9 +34,15 @@ record DirectHosts(String entry) {
     if (address.isPresent()) {
       return hasAddress(pattern, address.get());
     }
-    String domain = pattern.replaceFirst("^\\*?\\.", "").toLowerCase(Locale.ROOT);
-    String name = host.toLowerCase(Locale.ROOT);
+    String domain = withoutRoot(pattern.replaceFirst("^\\*?\\.", ""));
+    String name = withoutRoot(host);
     return name.equals(domain) || (!domain.isEmpty() && name.endsWith("." + domain));
+  }
+
+  // In small letters and without the dot that a full name may end in.
+  private static String withoutRoot(String name) {
+    String small = name.toLowerCase(Locale.ROOT);
+    return small.endsWith(".") ? small.substring(0, small.length() - 1) : small;
   }
 
   private static boolean hasAddress(String pattern, InetAddress host) {

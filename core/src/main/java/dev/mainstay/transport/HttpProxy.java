@@ -29,6 +29,8 @@ public record HttpProxy(String host, int port, Optional<String> authorization) {
   private static final Pattern FORM =
       Pattern.compile(
           "(?:(?i:http)://)?(?:([^/?#]*)@)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?/?");
+  // As in a password that nobody has escaped.
+  private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final int STANDARD_PORT = 80;
   private static final int HIGHEST_PORT = 65_535;
   private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
@@ -36,7 +38,7 @@ public record HttpProxy(String host, int port, Optional<String> authorization) {
   /**
    * The proxy at {@code url}, {@code http://host:port} or {@code http://user:password@host:port};
    * {@code http://} may be left out, and the port, which is 80 then. What a URL cannot hold of user
-   * and password is written with percent signs.
+   * and password is written with percent signs; one that begins no such escape stands for itself.
    *
    * @throws IllegalArgumentException if it is not such a URL; the message does not show it, since
    *     it may hold a password
@@ -62,7 +64,8 @@ public record HttpProxy(String host, int port, Optional<String> authorization) {
 
   // RFC 7617.
   private static String basic(String userInfo) {
-    String plain = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+    String escaped = NO_ESCAPE.matcher(userInfo.replace("+", "%2B")).replaceAll("%25");
+    String plain = URLDecoder.decode(escaped, StandardCharsets.UTF_8);
     String pair = plain.contains(":") ? plain : plain + ":";
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }

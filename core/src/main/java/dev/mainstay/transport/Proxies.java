@@ -53,8 +53,7 @@ public record Proxies(Optional<HttpProxy> https, Optional<HttpProxy> http, List<
     List<String> direct = new ArrayList<>(THIS_MACHINE);
     variable("NO_PROXY", environment)
         .ifPresent(list ->
-            Arrays.stream(list.split(","))
-                .map(String::strip)
+            Arrays.stream(list.split("[,\\s]+"))
                 .filter(entry -> !entry.isEmpty())
                 .forEach(direct::add));
     return new Proxies(proxy("HTTPS_PROXY", environment), proxy("HTTP_PROXY", environment), direct);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,10 @@ class ProxiesTest {
     ".example.com, https://api.example.com/, true",
     "*.example.com, https://api.example.com/, true",
     "'other, example.com', https://api.example.com/, true",
+    "'other example.com', https://api.example.com/, true",
+    "'other,	example.com  10.0.0.0/8', https://10.1.1.1/, true",
+    "example.com., https://api.example.com/, true",
+    "example.com, https://api.example.com./, true",
     "*, https://anything/, true",
     "example.com:8443, https://example.com:8443/, true",
     "example.com:8443, https://example.com/, false",
@@ -116,6 +122,23 @@ class ProxiesTest {
     assertThat(user.authorization()).contains("Basic YW5uOg==");
     assertThat(both).hasToString("proxy.example:3128");
     assertThat(Proxies.always(both).toString()).doesNotContain("YW5u", "ann");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100%sure, 100%sure",
+    "100%, 100%",
+    "%-1x, %-1x",
+    "5%zz%3A, 5%zz:",
+    "a+b%2Bc, a+b+c",
+    "se@cret, se@cret"
+  })
+  void passwordWithAPercentSignThatIsNoEscapeHasIt(String written, String meant) {
+    assertThat(HttpProxy.of("http://ann:" + written + "@proxy:1").authorization())
+        .contains(
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString(("ann:" + meant).getBytes(StandardCharsets.UTF_8)));
   }
 
   @ParameterizedTest
