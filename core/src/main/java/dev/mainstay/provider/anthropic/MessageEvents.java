@@ -53,9 +53,6 @@ public final class MessageEvents {
   private String open = "";
   private int index = -1;
   private int call = -1;
-  private String callId = "";
-  private String callName = "";
-  private boolean isBeingNamed;
   private ObjectEnd callEnd = new ObjectEnd();
   private final WaitingBlocks waiting = new WaitingBlocks();
   private boolean isLetGo;
@@ -283,39 +280,23 @@ public final class MessageEvents {
     out.add(event("content_block_delta").with("delta", delta));
   }
 
-  // A name may come in pieces, before any arguments: its block begins once it is whole.
   private void call(ToolCallDelta piece) {
     if (!open.equals(TOOL) || piece.index() != call) {
       close();
-      open = TOOL;
       call = piece.index();
       callEnd = new ObjectEnd();
-      isBeingNamed = true;
-      callId = "";
-      callName = "";
-    }
-    callId += piece.id();
-    callName += piece.name();
-    if (isOwn || !piece.arguments().isEmpty()) {
-      startCall();
-    }
-    callEnd.add(piece.arguments());
-    if (!piece.arguments().isEmpty()) {
-      delta("input_json_delta", "partial_json", piece.arguments());
-    }
-  }
-
-  private void startCall() {
-    if (isBeingNamed) {
-      isBeingNamed = false;
       start(
           TOOL,
           JsonObject.builder()
               .put(TYPE, TOOL)
-              .put("id", isOwn ? callId : AnswerIds.told(callId, id, call))
-              .put("name", callName)
+              .put("id", isOwn ? piece.id() : AnswerIds.told(piece.id(), id, call))
+              .put("name", piece.name())
               .put("input", JsonObject.empty())
               .build());
+    }
+    callEnd.add(piece.arguments());
+    if (!piece.arguments().isEmpty()) {
+      delta("input_json_delta", "partial_json", piece.arguments());
     }
   }
 
@@ -347,7 +328,6 @@ public final class MessageEvents {
   }
 
   private void close() {
-    startCall();
     if (!open.isEmpty()) {
       open = "";
       out.add(event("content_block_stop"));

