@@ -3,6 +3,7 @@ package dev.mainstay.program;
 import dev.mainstay.program.event.ProgramEvent;
 import dev.mainstay.program.event.StatusKind;
 import dev.mainstay.program.reader.FieldPiece;
+import dev.mainstay.program.signature.AnswerForm;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +17,7 @@ final class EventQueue<O> {
   private int take;
   private boolean isSeen;
   private @Nullable String underWay;
+  private @Nullable AnswerForm form;
 
   /**
    * Nothing told yet.
@@ -80,6 +82,16 @@ final class EventQueue<O> {
     if (deployment != null) {
       underWay = null;
       status(StatusKind.ATTEMPT_ENDED, run.root().options().words().attemptEnded(deployment));
+    }
+  }
+
+  /** Tells the form in which a deployment is asked, where it is another than before. */
+  void formChosen(String deployment, AnswerForm chosen) {
+    if (form != chosen) {
+      form = chosen;
+      status(
+          StatusKind.FORM_CHOSEN,
+          run.root().options().words().formChosen(deployment, chosen.word()));
     }
   }
 
