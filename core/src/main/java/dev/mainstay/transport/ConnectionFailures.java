@@ -11,6 +11,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
@@ -26,22 +27,27 @@ public final class ConnectionFailures {
 
   /** The failure for {@code cause}, which ended the exchange for {@code call}. */
   public static Failure of(Throwable cause, HttpCall call) {
-    return ProxyFailures.of(cause, call).orElseGet(() -> of(cause, call.uri()));
+    return ProxyFailures.of(cause, call)
+        .orElseGet(() -> of(cause, call.uri(), ProxyFailures.perhaps(call)));
   }
 
   /** The failure for {@code cause}, which ended an exchange with {@code uri}. */
   public static Failure of(Throwable cause, URI uri) {
+    return of(cause, uri, "");
+  }
+
+  private static Failure of(Throwable cause, URI uri, String whoElse) {
     String words = words(cause);
     if (isOfThisMachine(words)) {
       return exhausted(uri);
     }
     if (find(cause, ProtocolException.class).isPresent()) {
-      return malformed(uri, "with something that is not HTTP: is the endpoint right?");
+      return malformed(uri, "with something that is not HTTP: is the endpoint right?" + whoElse);
     }
     if (isGarbledChunk(words)) {
-      return malformed(uri, "with a body whose chunks are garbled");
+      return malformed(uri, "with a body whose chunks are garbled" + whoElse);
     }
-    return failed(reason(cause, words, uri));
+    return failed(reason(cause, words, uri) + whoElse);
   }
 
   private static boolean isGarbledChunk(String words) {
@@ -123,10 +129,16 @@ public final class ConnectionFailures {
     if (find(cause, SocketException.class).isPresent()) {
       return "no connection to " + host + ": " + detail(cause, uri);
     }
-    if (find(cause, EOFException.class).isPresent() || words.contains("received no bytes")) {
+    if (isClosed(cause, words)) {
       return host + " closed the connection before its answer was whole";
     }
     return "the connection to " + host + " failed: " + detail(cause, uri);
+  }
+
+  private static boolean isClosed(Throwable cause, String words) {
+    return find(cause, EOFException.class).isPresent()
+        || find(cause, ClosedChannelException.class).isPresent()
+        || words.contains("received no bytes");
   }
 
   // Before Java 22 java.net.http refuses without a word.

@@ -16,6 +16,8 @@ public final class ProxyFailures {
   public static final int AUTHENTICATION = 407;
 
   private static final int FORBIDDEN = 403;
+  // As Netty calls what is not HTTP.
+  private static final int NO_STATUS = 999;
   // In Java's words and in Netty's.
   private static final Pattern NO_TUNNEL =
       Pattern.compile("(?:tunnel failed, got|=> [^,]{0,300}, status): (\\d{3})");
@@ -29,18 +31,32 @@ public final class ProxyFailures {
       return Optional.of(answered(call, Integer.parseInt(status.group(1))));
     }
     return call.through()
-        .flatMap(proxy -> unreached(proxy, cause))
+        .flatMap(proxy -> unreached(proxy, cause, call))
         .map(FailureDetail::of)
         .map(Failure.ConnectionFailed::new);
   }
 
-  private static Optional<String> unreached(HttpProxy proxy, Throwable cause) {
+  /** That the proxy may have done what befell {@code call} inside its tunnel; empty without one. */
+  static String perhaps(HttpCall call) {
+    return call.through()
+        .map(proxy -> " (it is reached through the proxy " + proxy + ", whose doing it may be)")
+        .orElse("");
+  }
+
+  private static Optional<String> unreached(HttpProxy proxy, Throwable cause, HttpCall call) {
     if (ConnectionFailures.isUnknownHost(cause)) {
       return Optional.of("the host of the proxy " + proxy + " is unknown: is it spelled right?");
     }
     if (ConnectionFailures.isRefused(cause, ConnectionFailures.words(cause))) {
       return Optional.of(
           "the proxy " + proxy + " refused the connection: is it the right one, and is it there?");
+    }
+    if (ConnectionFailures.words(cause).contains(", disconnected")) {
+      return Optional.of(
+          "the proxy "
+              + proxy
+              + " closed the connection before it had opened a tunnel to "
+              + ConnectionFailures.host(call.uri()));
     }
     return ConnectionFailures.find(cause, ConnectException.class)
         .map(e -> "no connection to the proxy " + proxy + ": " + e.getMessage());
@@ -60,7 +76,7 @@ public final class ProxyFailures {
             + " opened no tunnel to "
             + ConnectionFailures.host(call.uri())
             + ": it answered "
-            + status,
+            + (status == NO_STATUS ? "something that is not HTTP" : status),
         status != FORBIDDEN);
   }
 

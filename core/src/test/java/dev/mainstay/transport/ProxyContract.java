@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link Transport} must do about a proxy, over real sockets. */
 @Timeout(60)
@@ -219,6 +220,34 @@ public abstract class ProxyContract {
       }
 
       assertThat(told).hasSize(1).allSatisfy(it -> assertThat(it).endsWith("it answered 503"));
+    }
+  }
+
+  /** Nobody can tell whose end of a tunnel it was that broke; both are named. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 200 Conn",
+        "SSH-2.0-OpenSSH_9.6\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n<html>please log in</html>",
+        "HTTP/1.1 502 Bad\r\nTransfer-Encoding: chunked\r\n\r\nzz"
+      })
+  void proxyThatBreaksItsTunnelIsNamed(String answer) {
+    RawServer.Script script =
+        c -> {
+          c.read();
+          c.write(answer);
+        };
+    try (RawServer proxy = RawServer.start(script)) {
+      Failure failure = failure(secure("/?key=secret"), to(proxy, USER));
+
+      assertThat(failure.isRetryable()).isTrue();
+      assertThat(failure.message())
+          .contains("the proxy 127.0.0.1:" + proxy.port(), "vendor.invalid:443")
+          .doesNotContain("secret", "=>", "unresolved", "Stackless", "999");
     }
   }
 
