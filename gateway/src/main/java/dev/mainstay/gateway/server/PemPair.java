@@ -34,6 +34,9 @@ record PemPair(PrivateKey key, List<X509Certificate> chain) {
   private static final Pattern OLD_FORM =
       Pattern.compile("-----BEGIN (RSA|EC|DSA) PRIVATE KEY-----");
   private static final List<String> KINDS = List.of("RSA", "EC", "EdDSA");
+  private static final String UNKNOWN_KIND =
+      "of a kind that is not known here; RSA, EC (P-256, P-384, P-521), Ed25519 and Ed448 are";
+  private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
   private static Pattern block(String what) {
     return Pattern.compile("-----BEGIN " + what + "-----([A-Za-z0-9+/=\\s]+)-----END " + what);
@@ -47,7 +50,7 @@ record PemPair(PrivateKey key, List<X509Certificate> chain) {
   static PemPair of(Path certificateFile, Path keyFile) throws IOException {
     List<X509Certificate> chain = chain(certificateFile, text("certificate", certificateFile));
     PrivateKey key = key(keyFile, text("key", keyFile));
-    if (!fits(key, chain.getFirst().getPublicKey())) {
+    if (!fits(keyFile, key, chain.getFirst().getPublicKey())) {
       throw new IOException(
           "the key "
               + keyFile
@@ -113,7 +116,7 @@ record PemPair(PrivateKey key, List<X509Certificate> chain) {
         return key.get();
       }
     }
-    throw new IOException("the key " + file + " is garbled, or of a kind that is not known here");
+    throw new IOException("the key " + file + " is garbled, or " + UNKNOWN_KIND);
   }
 
   private static String whyNoKey(String text) {
@@ -150,25 +153,37 @@ record PemPair(PrivateKey key, List<X509Certificate> chain) {
   }
 
   // What the one signs, the other must find right.
-  private static boolean fits(PrivateKey key, PublicKey certified) {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> "EdDSA";
-        };
-    byte[] probe = "probe".getBytes(StandardCharsets.US_ASCII);
+  private static boolean fits(Path keyFile, PrivateKey key, PublicKey certified)
+      throws IOException {
+    byte[] signed = signed(keyFile, key);
     try {
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(key);
-      signature.update(probe);
-      byte[] signed = signature.sign();
+      Signature signature = signature(key);
       signature.initVerify(certified);
-      signature.update(probe);
+      signature.update(PROBE);
       return signature.verify(signed);
     } catch (GeneralSecurityException anotherKind) {
       return false;
     }
+  }
+
+  private static byte[] signed(Path keyFile, PrivateKey key) throws IOException {
+    try {
+      Signature signature = signature(key);
+      signature.initSign(key);
+      signature.update(PROBE);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the key " + keyFile + " is " + UNKNOWN_KIND, e);
+    }
+  }
+
+  private static Signature signature(PrivateKey key) throws GeneralSecurityException {
+    return Signature.getInstance(
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> "EdDSA";
+        });
   }
 
   // A key may print itself.

@@ -7,6 +7,9 @@ import dev.mainstay.transport.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,10 @@ class PemPairTest {
             certificate, key.replace("\n-----END", "\n!\n-----END"), "the key KEY is garbled"),
         Arguments.of(
             certificate,
+            ofAnotherCurve(key),
+            "the key KEY is of a kind that is not known here; RSA, EC (P-256, P-384, P-521)"),
+        Arguments.of(
+            certificate,
             other.keyPem(),
             "the key KEY is not that of the certificate CERT: its first certificate must be"),
         Arguments.of(other.certificatePem() + certificate, key, "the key KEY is not that of the"));
@@ -88,6 +95,20 @@ class PemPairTest {
   // As a file is while it is written.
   private static String halfOf(String pem) {
     return pem.substring(0, pem.length() / 2);
+  }
+
+  // secp256k1, which Java no longer signs with, in the place of secp384r1.
+  private static String ofAnotherCurve(String keyPem) {
+    String[] lines = keyPem.strip().split("\n");
+    String base64 = String.join("", Arrays.copyOfRange(lines, 1, lines.length - 1));
+    String der = HexFormat.of().formatHex(Base64.getDecoder().decode(base64));
+    byte[] changed = HexFormat.of().parseHex(der.replace("2b81040022", "2b8104000a"));
+    return lines[0]
+        + "\n"
+        + Base64.getEncoder().encodeToString(changed)
+        + "\n"
+        + lines[lines.length - 1]
+        + "\n";
   }
 
   @ParameterizedTest
