@@ -3,7 +3,6 @@ package dev.mainstay.gateway.config;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.gateway.front.GatewayFront;
 import dev.mainstay.gateway.front.GatewayLimits;
-import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
@@ -50,8 +49,7 @@ public final class GatewayConfig {
           .withTimeouts(
               Timeouts.defaults()
                   .withUntilOutput(Duration.ofSeconds(1800))
-                  .withUntilRecovered(Duration.ofSeconds(600)))
-          .withPacing(pacing(GatewayLimits.defaults()));
+                  .withUntilRecovered(Duration.ofSeconds(600)));
 
   static final String RESTART_IS_FOR_THE_LIBRARY =
       "is for the library alone, since no client of a gateway knows to drop what it has; use"
@@ -91,15 +89,6 @@ public final class GatewayConfig {
     }
     requireRecovery(policies.recovery());
     policies.groupRecovery().values().forEach(GatewayConfig::requireRecovery);
-  }
-
-  /**
-   * Pacing where nothing is set: of the calls that {@code limits} have in hand at once, half may
-   * wait for one deployment, so that one which is down leaves places for the others' callers.
-   */
-  static PacingPolicy pacing(GatewayLimits limits) {
-    PacingPolicy defaults = PacingPolicy.defaults();
-    return defaults.withMaxQueue(Math.clamp(limits.maxInFlight() / 2, 1, defaults.maxQueue()));
   }
 
   private static void requireRecovery(RecoveryPolicy policy) {

@@ -5,10 +5,7 @@ import java.util.Set;
 /** Reads {@code router_settings}, and what {@code litellm_settings} say of the same things. */
 record RouterReader(Values values, ModelListReader models) {
 
-  /**
-   * Tells {@code config}, which has its limits; gives the ids of deployments that calls are to go
-   * to as to groups.
-   */
+  /** Tells {@code config}; gives the ids of deployments that calls are to go to as to groups. */
   Set<String> read(Section top, GatewayConfigBuilder config) {
     Section router = top.section("router_settings");
     Section litellm = top.section("litellm_settings");
@@ -19,7 +16,7 @@ record RouterReader(Values values, ModelListReader models) {
     config.routing(new RoutingReader(values, names, router).read());
     config.fallbacks(new FallbackReader(values, names, router, litellm).read());
     PolicyReader policies = new PolicyReader(values, names, router, litellm);
-    config.policies(all -> policies.read(all.withPacing(GatewayConfig.pacing(config.limits))));
+    config.policies(policies::read);
     return names.ids();
   }
 }

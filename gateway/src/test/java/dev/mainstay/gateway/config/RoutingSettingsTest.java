@@ -231,13 +231,11 @@ class RoutingSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|5000",
-        "general_settings: {global_max_parallel_requests: 100}|50",
-        "general_settings: {global_max_parallel_requests: 1}|1",
-        "general_settings: {global_max_parallel_requests: 1000000}|10000",
+        "''|10000",
+        "general_settings: {global_max_parallel_requests: 100}|10000",
         "router_settings: {max_queue: 20000}|20000"
       })
-  void lineOfOneDeploymentLeavesPlacesForTheOthersUnlessWritten(String settings, int most) {
+  void lineOfOneDeploymentIsBoundedByTheGatewaysPlacesUnlessWritten(String settings, int most) {
     GatewayConfig config = Reading.config(MINIMAL + settings);
 
     assertThat(config.policies().pacing().maxQueue()).isEqualTo(most);
