@@ -241,7 +241,7 @@ final class BatchCommand implements Callable<Integer> {
   private static void requireNoStream(Path path, String why) {
     if (path.toString().equals("-")) {
       throw CliException.usage(
-          "- is no file: " + why + "; name a file, as ./- if that is its name");
+          "- is not a file: " + why + "; name a file, as ./- if that is its name");
     }
   }
 

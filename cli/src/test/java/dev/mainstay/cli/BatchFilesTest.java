@@ -102,8 +102,8 @@ class BatchFilesTest {
     assertThat(terminal.err())
         .isEqualTo(
             """
-            mainstay: - is no file: prompts are counted, then read, and read again by the next start; name a file, as ./- if that is its name
-            mainstay: - is no file: answers are the journal of the batch (--out); name a file, as ./- if that is its name
+            mainstay: - is not a file: prompts are counted, then read, and read again by the next start; name a file, as ./- if that is its name
+            mainstay: - is not a file: answers are the journal of the batch (--out); name a file, as ./- if that is its name
             """);
     assertThat(Path.of("-")).doesNotExist();
   }

@@ -177,7 +177,7 @@ class BatchTemporalTest {
         .isEqualTo(
             "mainstay: '"
                 + address
-                + "' is no address of a Temporal; name its host and port, as in localhost:7233\n");
+                + "' is not the address of a Temporal server; name its host and port, as in localhost:7233\n");
   }
 
   @Test

@@ -65,7 +65,7 @@ public final class TemporalAddress {
       throw new IllegalArgumentException(
           "'"
               + target
-              + "' is no address of a Temporal; name its host and port, as in localhost:7233"
+              + "' is not the address of a Temporal server; name its host and port, as in localhost:7233"
               + (target.matches("[-.:/A-Za-z0-9\\s\\[\\]]*")
                   ? ""
                   : "; a host has letters of ASCII, digits, hyphens and dots alone, or is an"

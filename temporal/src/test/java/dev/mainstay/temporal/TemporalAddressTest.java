@@ -46,7 +46,7 @@ class TemporalAddressTest {
         .hasMessage(
             "'"
                 + target
-                + "' is no address of a Temporal; name its host and port, as in localhost:7233");
+                + "' is not the address of a Temporal server; name its host and port, as in localhost:7233");
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class TemporalAddressTest {
         .hasMessage(
             "'"
                 + target
-                + "' is no address of a Temporal; name its host and port, as in localhost:7233; a"
+                + "' is not the address of a Temporal server; name its host and port, as in localhost:7233; a"
                 + " host has letters of ASCII, digits, hyphens and dots alone, or is an address, as"
                 + " [::1]");
   }
@@ -78,7 +78,7 @@ class TemporalAddressTest {
         .hasMessage(
             "'"
                 + target
-                + "' is no address of a Temporal; name its host and port, as in localhost:7233");
+                + "' is not the address of a Temporal server; name its host and port, as in localhost:7233");
   }
 
   @Test
