@@ -1,7 +1,7 @@
 package dev.mainstay.cli;
 
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Fault;

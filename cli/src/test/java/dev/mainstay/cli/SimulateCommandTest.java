@@ -1,7 +1,7 @@
 package dev.mainstay.cli;
 
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.simulator.Simulator;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +33,6 @@ class SimulateCommandTest {
 
       assertThat(status).isEqualTo(503);
       await()
-          .atMost(Duration.ofSeconds(5))
           .untilAsserted(() ->
               assertThat(terminal.out())
                   .matches(

@@ -4,12 +4,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.RealTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,8 +88,7 @@ class AlarmTest {
               slow.clear();
               rungBefore.complete(hasRung.get());
             });
-    Awaitility.await()
-        .until(() -> rungBefore.isDone() || reader.getState() == Thread.State.WAITING);
+    RealTime.await().until(() -> rungBefore.isDone() || reader.getState() == Thread.State.WAITING);
     mayEnd.complete(null);
 
     assertThat(rungBefore.get()).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.RealTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class RenewedTest {
@@ -139,7 +139,7 @@ class RenewedTest {
 
   // A fetch has ended only when its thread has told so; the next state shows it.
   private void awaitIdle() {
-    Awaitility.await().until(() -> !renewed.isFetching());
+    RealTime.await().until(() -> !renewed.isFetching());
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,7 +96,7 @@ abstract class ClosingContract extends WithTransport {
         assertThat(failureOf(reading)).isSameAs(STOPPED);
       }
 
-      Awaitility.await().atMost(AMPLE).until(() -> open.get() == 0);
+      RealTime.await().until(() -> open.get() == 0);
     }
   }
 
@@ -162,7 +161,7 @@ abstract class ClosingContract extends WithTransport {
         leaver.get();
       }
 
-      Awaitility.await().atMost(AMPLE).during(Duration.ofMillis(300)).until(() -> open.get() == 0);
+      RealTime.await().during(Duration.ofMillis(300)).until(() -> open.get() == 0);
     }
   }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -174,7 +173,7 @@ class JdkTransportTest extends TransportContract {
       assertThat(selectors()).anyMatch(thread -> !before.contains(thread));
     }
 
-    Awaitility.await().atMost(AMPLE).until(() -> before.containsAll(selectors()));
+    RealTime.await().until(() -> before.containsAll(selectors()));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mainstay.transport;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * Time that passes on a wire. For tests of what happens while nothing does; whoever waits for
@@ -16,9 +17,17 @@ public final class RealTime {
     LockSupport.parkNanos(duration.toNanos());
   }
 
+  /**
+   * Awaits what happens within a minute, however busy the machine is. An exception that nobody
+   * catches in a thread of tests that run beside is not the waiting one's.
+   */
+  public static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofMinutes(1)).dontCatchUncaughtExceptions();
+  }
+
   /** Returns when {@code thread} waits for something, or has ended. */
   public static void awaitWaiting(Thread thread) {
-    Awaitility.await()
+    await()
         .until(() ->
             switch (thread.getState()) {
               case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> true;

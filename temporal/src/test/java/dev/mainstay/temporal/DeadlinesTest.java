@@ -2,9 +2,9 @@ package dev.mainstay.temporal;
 
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Timestamps;
 import dev.mainstay.call.CallTimeoutException;

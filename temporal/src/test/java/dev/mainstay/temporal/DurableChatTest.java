@@ -5,9 +5,9 @@ import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.transport.RealTime.await;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;

@@ -1,6 +1,6 @@
 package dev.mainstay.temporal;
 
-import static org.awaitility.Awaitility.await;
+import static dev.mainstay.transport.RealTime.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;

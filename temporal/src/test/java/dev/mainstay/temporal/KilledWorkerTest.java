@@ -1,8 +1,8 @@
 package dev.mainstay.temporal;
 
+import static dev.mainstay.transport.RealTime.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.Simulator;
@@ -110,7 +110,7 @@ class KilledWorkerTest {
   void sentenceGoesOnWhereItsReadersAreAndEachCharacterIsThereOnce() throws Exception {
     workers.add(startWorker());
     WorkflowStub run = begin(true);
-    await().atMost(Duration.ofSeconds(60)).until(() -> told().text().length() > 200);
+    await().until(() -> told().text().length() > 200);
 
     workers.add(startWorker());
     workers.getFirst().destroyForcibly();
@@ -129,7 +129,7 @@ class KilledWorkerTest {
   void plainCallIsMadeAgain() throws Exception {
     workers.add(startWorker());
     WorkflowStub run = begin(false);
-    await().atMost(Duration.ofSeconds(60)).until(() -> provider.requests().size() == 1);
+    await().until(() -> provider.requests().size() == 1);
 
     workers.add(startWorker());
     workers.getFirst().destroyForcibly();

@@ -2,8 +2,8 @@ package dev.mainstay.temporal;
 
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.pauses;
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;

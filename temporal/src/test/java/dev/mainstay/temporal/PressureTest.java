@@ -4,8 +4,8 @@ import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.call.CallEvent;

@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.api;
 
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.gateway.api.Admission.Full;
 import dev.mainstay.gateway.api.Admission.Outcome;

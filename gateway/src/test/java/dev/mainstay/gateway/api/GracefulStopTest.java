@@ -11,13 +11,13 @@ import dev.mainstay.simulator.exchange.Ending;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
+import dev.mainstay.transport.RealTime;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -143,7 +143,7 @@ class GracefulStopTest {
 
       CompletableFuture<Void> stopped = stopping(stand, Duration.ZERO);
 
-      Awaitility.await().until(() -> readiness(stand).status() == 503);
+      RealTime.await().until(() -> readiness(stand).status() == 503);
       assertThat(readiness(stand).text()).isEqualTo("{\"status\":\"stopping\"}");
       try (Caller fresh = stand.caller()) {
         Reply told = fresh.chat(Stand.PLAIN);

@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.api;
 
+import static dev.mainstay.transport.RealTime.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.call.CallEvent;
 import dev.mainstay.failure.Failure;

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.api;
 
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.simulator.exchange.Ending;

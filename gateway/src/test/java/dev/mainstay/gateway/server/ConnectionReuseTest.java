@@ -10,6 +10,7 @@ import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.RawServer;
+import dev.mainstay.transport.RealTime;
 import dev.mainstay.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +40,7 @@ class ConnectionReuseTest extends KeptConnections {
       assertThat(transport.stats()).isEqualTo(new NettyTransport.ConnectionStats(1, 1, 1));
       assertThat(server.connections()).isEqualTo(1);
     }
-    Awaitility.await().until(() -> transport.stats().open() == 0);
+    RealTime.await().until(() -> transport.stats().open() == 0);
     assertThat(transport.stats()).isEqualTo(new NettyTransport.ConnectionStats(0, 0, 1));
   }
 
@@ -97,7 +97,7 @@ class ConnectionReuseTest extends KeptConnections {
         exchange.head();
       }
 
-      Awaitility.await().until(() -> brief.stats().open() == 0);
+      RealTime.await().until(() -> brief.stats().open() == 0);
       assertThat(brief.stats().idle()).isZero();
     } finally {
       brief.close();
@@ -125,7 +125,7 @@ class ConnectionReuseTest extends KeptConnections {
         Exchange first = transport.open(call(server));
         Exchange second = transport.open(call(server))) {
       first.head();
-      Awaitility.await().until(() -> transport.stats().idle() == 1);
+      RealTime.await().until(() -> transport.stats().idle() == 1);
       second.head();
       isAsked.await();
 
@@ -158,7 +158,7 @@ class ConnectionReuseTest extends KeptConnections {
 
       exchange.close();
 
-      Awaitility.await().until(() -> transport.stats().open() == 0);
+      RealTime.await().until(() -> transport.stats().open() == 0);
     }
   }
 

@@ -3,10 +3,7 @@ package dev.mainstay.gateway.server;
 import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.transport.Headers;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.function.UnaryOperator;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,11 +57,6 @@ abstract class ServerTest {
   static void echo(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     response.send(200, TEXT, request.body());
-  }
-
-  /** Waits for what is to come, however busy the machine is. */
-  static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   static byte[] utf8(String text) {

@@ -9,7 +9,6 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -25,7 +24,7 @@ class StopTest extends ServerTest {
 
   // One that the server has not accepted yet is reset by the system as it stops to listen.
   private void awaitConnections(int count) {
-    Awaitility.await().until(() -> server().stats().openConnections() == count);
+    RealTime.await().until(() -> server().stats().openConnections() == count);
   }
 
   @Test
@@ -103,7 +102,7 @@ class StopTest extends ServerTest {
       busy.post("/", "sent ahead");
       RealTime.pass(Duration.ofMillis(100));
       CompletableFuture<Void> stopped = stopping(AMPLE);
-      Awaitility.await()
+      RealTime.await()
           .ignoreException(ConnectException.class)
           .until(() -> {
             try (RawClient another = client()) {

@@ -1,7 +1,7 @@
 package dev.mainstay.temporal.batch;
 
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableWorker;

@@ -5,10 +5,10 @@ import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static dev.mainstay.transport.RealTime.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.failure.Failure;
@@ -262,7 +262,7 @@ class ConversationTest {
     String much = "x".repeat(300_000);
     talk.say(much);
     String last = talk.say(much);
-    await().atMost(Duration.ofSeconds(40)).until(() -> reader().read(last, 1).isOver());
+    await().until(() -> reader().read(last, 1).isOver());
 
     talk.end();
 

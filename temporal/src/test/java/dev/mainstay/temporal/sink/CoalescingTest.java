@@ -1,9 +1,9 @@
 package dev.mainstay.temporal.sink;
 
+import static dev.mainstay.transport.RealTime.await;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.time.ManualTime;

@@ -1,8 +1,8 @@
 package dev.mainstay.temporal.sink;
 
+import static dev.mainstay.transport.RealTime.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;

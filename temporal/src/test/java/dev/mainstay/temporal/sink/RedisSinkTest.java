@@ -1,9 +1,9 @@
 package dev.mainstay.temporal.sink;
 
+import static dev.mainstay.transport.RealTime.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mainstay.json.JsonObject;
@@ -49,7 +49,7 @@ class RedisSinkTest {
       port = free.getLocalPort();
     }
     server = startServer(program.get());
-    await().atMost(Duration.ofSeconds(20)).until(this::isUp);
+    await().until(this::isUp);
   }
 
   @AfterEach
