@@ -7,6 +7,7 @@ import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
@@ -52,8 +53,8 @@ record Keyed(Provider provider) implements Provider {
   }
 
   @Override
-  public int mostEmbeddings(Deployment deployment) {
-    return provider.mostEmbeddings(deployment);
+  public EmbeddingLimit embeddingLimit(Deployment deployment) {
+    return provider.embeddingLimit(deployment);
   }
 
   @Override

@@ -257,7 +257,7 @@ public final class Mainstay implements AutoCloseable {
 
   /**
    * The embeddings that {@code request} asks for, with the retries, the routing and the fallbacks
-   * of a plain chat. More inputs than a provider takes at once (2,048 at OpenAI) are asked for in
+   * of a plain chat. More than a provider takes at once (2,048 inputs at OpenAI) is asked for in
    * parts, one call after another. A timeout over the whole call is one over all of them.
    *
    * @throws dev.mainstay.call.MainstayException if there are none

@@ -1,6 +1,7 @@
 package dev.mainstay;
 
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.time.ManualTime;
@@ -10,8 +11,8 @@ import dev.mainstay.time.ManualTime;
  */
 abstract class AskingForEmbeddings {
   final ManualTime time = new ManualTime();
-  final ScriptedEmbeddings first = new ScriptedEmbeddings(3, time);
-  final ScriptedEmbeddings second = new ScriptedEmbeddings(2, time);
+  final ScriptedEmbeddings first = new ScriptedEmbeddings(new EmbeddingLimit(3, 100), time);
+  final ScriptedEmbeddings second = new ScriptedEmbeddings(EmbeddingLimit.ofInputs(2), time);
 
   Mainstay mainstay() {
     return builder().build();

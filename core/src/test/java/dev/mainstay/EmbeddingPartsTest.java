@@ -45,6 +45,19 @@ class EmbeddingPartsTest extends AskingForEmbeddings {
         .containsExactlyInAnyOrder(List.of(2, 2, 1), List.of());
   }
 
+  @Test
+  void inputsWithMoreTokensThanAProviderTakesAtOnceAreAskedForInParts() {
+    String thirty = "ten words in three tens of ten ".repeat(4);
+    String long0 = "x".repeat(600);
+
+    EmbeddingResponse answer =
+        mainstay().embed(EmbeddingRequest.of("one", List.of(thirty, thirty, long0, "a", "b")));
+
+    assertThat(first.sizes).containsExactly(1, 1, 1, 2);
+    assertThat(answer.vectors().stream().map(vector -> vector[0]))
+        .containsExactly(124f, 124f, 600f, 1f, 1f);
+  }
+
   /** Vectors of two models are not to be compared, however alike they look. */
   @Test
   void modelThatFailsAtALaterPartIsLeftWithAllParts() {

@@ -14,6 +14,7 @@ import dev.mainstay.model.Embedding;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
 final class ScriptedEmbeddings implements Provider {
   final Deque<Failure> failures = new ArrayDeque<>();
   final List<Integer> sizes = new ArrayList<>();
-  private final int most;
+  private final EmbeddingLimit limit;
   private final ManualTime time;
   Duration takes = Duration.ZERO;
   String failsFor = "";
@@ -43,8 +44,8 @@ final class ScriptedEmbeddings implements Provider {
   private Failure fails = new Failure.Cancelled(FailureDetail.of(""));
   private int asked;
 
-  ScriptedEmbeddings(int most, ManualTime time) {
-    this.most = most;
+  ScriptedEmbeddings(EmbeddingLimit limit, ManualTime time) {
+    this.limit = limit;
     this.time = time;
   }
 
@@ -54,8 +55,8 @@ final class ScriptedEmbeddings implements Provider {
   }
 
   @Override
-  public int mostEmbeddings(Deployment deployment) {
-    return most;
+  public EmbeddingLimit embeddingLimit(Deployment deployment) {
+    return limit;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.route.Router;
@@ -31,7 +32,7 @@ public record Embedder(Engine engine, Router router, Function<Deployment, Provid
           Deployment deployment, ChatRequest request, Duration connectTimeout) {
         List<EmbeddingRequest> parts =
             EmbeddingParts.of(
-                new EmbeddingRequest(request.json()), provider.mostEmbeddings(deployment));
+                new EmbeddingRequest(request.json()), provider.embeddingLimit(deployment));
         return parts.size() == 1
             ? embed(deployment, parts.getFirst(), connectTimeout)
             : new PartedEmbedding(parts, part -> embed(deployment, part, connectTimeout));
@@ -48,7 +49,7 @@ public record Embedder(Engine engine, Router router, Function<Deployment, Provid
 
   /** The embeddings of what {@code request} holds, in its order. */
   public EmbeddingResponse embed(EmbeddingRequest request, CallOptions options) {
-    List<EmbeddingRequest> parts = EmbeddingParts.of(request, mostInputs(request.model()));
+    List<EmbeddingRequest> parts = EmbeddingParts.of(request, limit(request.model()));
     return new EmbeddingCalls(engine, router, parts, options).answer();
   }
 
@@ -57,10 +58,10 @@ public record Embedder(Engine engine, Router router, Function<Deployment, Provid
     engine.close();
   }
 
-  private int mostInputs(String model) {
+  private EmbeddingLimit limit(String model) {
     return router.group(model).map(Group::deployments).orElse(List.of()).stream()
-        .mapToInt(deployment -> providers.apply(deployment).mostEmbeddings(deployment))
-        .min()
-        .orElse(Integer.MAX_VALUE);
+        .map(deployment -> providers.apply(deployment).embeddingLimit(deployment))
+        .reduce(EmbeddingLimit::and)
+        .orElse(EmbeddingLimit.ofInputs(Integer.MAX_VALUE));
   }
 }

@@ -4,8 +4,11 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.provider.EmbeddingLimit;
+import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,18 +21,39 @@ final class EmbeddingParts {
   private EmbeddingParts() {}
 
   /**
-   * {@code request} in parts of at most {@code most} inputs, in order; itself where it has fewer.
+   * {@code request} in parts within {@code limit}, in order; itself where it is within it. How many
+   * tokens a text has is an estimate, and rather too many; an input that is over the limit by
+   * itself is the provider's to refuse.
    */
-  static List<EmbeddingRequest> of(EmbeddingRequest request, int most) {
+  static List<EmbeddingRequest> of(EmbeddingRequest request, EmbeddingLimit limit) {
     List<JsonValue> inputs = request.inputs();
-    if (inputs.size() <= most) {
+    List<EmbeddingRequest> parts = new ArrayList<>();
+    int from = 0;
+    long tokens = 0;
+    for (int at = 0; at < inputs.size(); at++) {
+      long more = tokens(inputs.get(at));
+      boolean isFull = at - from == limit.inputs() || more > limit.tokens() - tokens;
+      if (at > from && isFull) {
+        parts.add(request.withInputs(inputs.subList(from, at)));
+        from = at;
+        tokens = 0;
+      }
+      tokens += more;
+    }
+    if (parts.isEmpty()) {
       return List.of(request);
     }
-    List<EmbeddingRequest> parts = new ArrayList<>();
-    for (int from = 0; from < inputs.size(); from += most) {
-      parts.add(request.withInputs(inputs.subList(from, Math.min(from + most, inputs.size()))));
-    }
+    parts.add(request.withInputs(inputs.subList(from, inputs.size())));
     return parts;
+  }
+
+  // A text has hardly ever more tokens than characters, nor more than twice what is estimated.
+  private static long tokens(JsonValue input) {
+    return switch (input) {
+      case JsonString(String text) -> Math.min(text.length(), 2 * TokenEstimate.of(text));
+      case JsonArray tokens -> tokens.size();
+      default -> 0;
+    };
   }
 
   /** The answers to all parts, in order and each {@linkplain EmbeddingItems#inOrder in its own}. */

@@ -42,8 +42,8 @@ record ByModel(Provider one, Predicate<Deployment> isOther, Provider other) impl
   }
 
   @Override
-  public int mostEmbeddings(Deployment deployment) {
-    return of(deployment).mostEmbeddings(deployment);
+  public EmbeddingLimit embeddingLimit(Deployment deployment) {
+    return of(deployment).embeddingLimit(deployment);
   }
 
   @Override

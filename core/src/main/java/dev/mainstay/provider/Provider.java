@@ -45,7 +45,7 @@ public interface Provider {
    * Prepares one attempt at embeddings, as {@link #open} does at a chat: the answer is one chunk,
    * whose JSON is OpenAI's list of them. By default that no such model is there.
    *
-   * @param request what to ask; at most {@link #mostEmbeddings} inputs
+   * @param request what to ask; within {@link #embeddingLimit}
    */
   default ProviderStream embed(
       Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
@@ -72,9 +72,9 @@ public interface Provider {
                     + " send \"messages\" to /v1/chat/completions")));
   }
 
-  /** How many inputs {@link #embed} takes at once, above 0; 2,048 by default, as OpenAI does. */
-  default int mostEmbeddings(Deployment deployment) {
-    return 2048;
+  /** How much {@link #embed} takes at once; 2,048 inputs by default, as OpenAI does. */
+  default EmbeddingLimit embeddingLimit(Deployment deployment) {
+    return EmbeddingLimit.ofInputs(2048);
   }
 
   /**

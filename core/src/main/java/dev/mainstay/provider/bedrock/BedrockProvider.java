@@ -7,6 +7,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ModelFeature;
@@ -143,8 +144,8 @@ public final class BedrockProvider implements Provider {
   }
 
   @Override
-  public int mostEmbeddings(Deployment deployment) {
-    return EmbedForm.mostInputs(BedrockModel.of(deployment.model()));
+  public EmbeddingLimit embeddingLimit(Deployment deployment) {
+    return EmbedForm.limit(BedrockModel.of(deployment.model()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
 import dev.mainstay.provider.wire.EmbeddingFields;
@@ -39,8 +40,8 @@ record EmbedForm(EmbeddingRequest request, BedrockModel model, OptionalLong toke
   /** Those of the deployment's that the models may be asked without; Cohere's require a purpose. */
   static final Set<String> TAKEN_BACK = Set.of("truncate");
 
-  static int mostInputs(BedrockModel model) {
-    return isCohere(model) ? MOST_AT_COHERE : 1;
+  static EmbeddingLimit limit(BedrockModel model) {
+    return EmbeddingLimit.ofInputs(isCohere(model) ? MOST_AT_COHERE : 1);
   }
 
   /** How many tokens the answer's head tells. */

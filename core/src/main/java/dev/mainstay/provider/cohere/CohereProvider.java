@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
@@ -46,7 +47,7 @@ public final class CohereProvider implements Provider {
           URI.create("https://api.cohere.com"),
           Pattern.compile("(?:(?:/compatibility)?/v\\d(?:/(?:chat|embed)(?:/completions)?)?)?/*$"));
   // https://docs.cohere.com/reference/embed
-  private static final int MOST_TEXTS = 96;
+  private static final EmbeddingLimit MOST_TEXTS = EmbeddingLimit.ofInputs(96);
 
   private final Transport transport;
   private final TimeSource time;
@@ -128,7 +129,7 @@ public final class CohereProvider implements Provider {
   }
 
   @Override
-  public int mostEmbeddings(Deployment deployment) {
+  public EmbeddingLimit embeddingLimit(Deployment deployment) {
     return MOST_TEXTS;
   }
 

@@ -7,6 +7,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
 import dev.mainstay.provider.wire.EmbeddingFields;
@@ -30,8 +31,9 @@ import java.util.stream.Stream;
  */
 record EmbedForm(Service service, EmbeddingRequest request, String model) implements AnswerDecoder {
   // Both document theirs; of a Gemini, Vertex AI embeds one text a call.
-  private static final int MOST_AT_STUDIO = 100;
-  private static final int MOST_AT_VERTEX = 250;
+  // https://cloud.google.com/vertex-ai/generative-ai/docs/embeddings/get-text-embeddings
+  private static final EmbeddingLimit AT_STUDIO = EmbeddingLimit.ofInputs(100);
+  private static final EmbeddingLimit AT_VERTEX = new EmbeddingLimit(250, 20_000);
 
   private static final List<String> TYPES = List.of("task_type", "taskType", "input_type");
   private static final List<String> SIZES = List.of("dimensions", "outputDimensionality");
@@ -42,10 +44,10 @@ record EmbedForm(Service service, EmbeddingRequest request, String model) implem
   /** Those of the deployment's that the service may be asked without. */
   static final Set<String> TAKEN_BACK = Set.copyOf(TYPES);
 
-  static int mostInputs(Service service, String model) {
+  static EmbeddingLimit limit(Service service, String model) {
     return service == Service.AI_STUDIO
-        ? MOST_AT_STUDIO
-        : model.startsWith("gemini") ? 1 : MOST_AT_VERTEX;
+        ? AT_STUDIO
+        : model.startsWith("gemini") ? EmbeddingLimit.ofInputs(1) : AT_VERTEX;
   }
 
   /** What the model is asked to do. */

@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
@@ -174,8 +175,8 @@ public final class GeminiProvider implements Provider {
   }
 
   @Override
-  public int mostEmbeddings(Deployment deployment) {
-    return EmbedForm.mostInputs(service, deployment.model());
+  public EmbeddingLimit embeddingLimit(Deployment deployment) {
+    return EmbedForm.limit(service, deployment.model());
   }
 
   // Why nobody can be asked.

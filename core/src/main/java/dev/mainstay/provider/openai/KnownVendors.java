@@ -132,7 +132,7 @@ final class KnownVendors {
         at("https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "dashscope")
             .keyFrom("DASHSCOPE_API_KEY")
             .urlFrom("DASHSCOPE_API_BASE")
-            .embeddingAtMost(10)
+            .embeddingAtMost(10, Long.MAX_VALUE)
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
             .with(Quirk.SYSTEM_ONLY),
         // https://docs.tokenfactory.nebius.com/quickstart
@@ -232,6 +232,8 @@ final class KnownVendors {
   private static VendorRow mistral(String url, String name) {
     return at(url, name)
         .tellsUsage()
+        // https://docs.mistral.ai/capabilities/embeddings/text_embeddings; more is error 3210
+        .embeddingAtMost(512, 16_384)
         .prefilledBy(PrefillForm.MARKED_AND_ECHOED)
         .calling("seed", "random_seed")
         .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)

@@ -7,6 +7,7 @@ import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
@@ -190,8 +191,8 @@ public final class OpenAiProvider implements Provider {
   }
 
   @Override
-  public int mostEmbeddings(Deployment deployment) {
-    return vendor.mostInputs();
+  public EmbeddingLimit embeddingLimit(Deployment deployment) {
+    return vendor.embeddingLimit();
   }
 
   private ProviderStream attempt(

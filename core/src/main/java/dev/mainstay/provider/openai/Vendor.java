@@ -1,6 +1,7 @@
 package dev.mainstay.provider.openai;
 
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.wire.Parameters;
 import java.net.URI;
 import java.util.List;
@@ -26,7 +27,7 @@ import java.util.Set;
  * @param models what it calls its models
  * @param parameters which of OpenAI's parameters it takes
  * @param renamed parameters that it has under other names, by OpenAI's
- * @param mostInputs how many texts it makes embeddings of at once, at most
+ * @param embeddingLimit how much it embeds at once
  * @param quirks how else it differs
  */
 public record Vendor(
@@ -43,7 +44,7 @@ public record Vendor(
     ModelNames models,
     Parameters parameters,
     Map<String, String> renamed,
-    int mostInputs,
+    EmbeddingLimit embeddingLimit,
     Set<Quirk> quirks) {
 
   /** How addresses are made and keys are sent. */

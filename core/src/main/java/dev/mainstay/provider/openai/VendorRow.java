@@ -1,5 +1,6 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.openai.Vendor.Quirk;
 import dev.mainstay.provider.openai.Vendor.Style;
 import dev.mainstay.provider.wire.Parameters;
@@ -13,7 +14,7 @@ import java.util.Set;
 /** A row of the table of vendors in the making: what it does not say is as OpenAI has it. */
 final class VendorRow {
   // https://platform.openai.com/docs/api-reference/embeddings/create
-  private static final int MOST_INPUTS = 2_048;
+  private static final EmbeddingLimit OPENAIS = new EmbeddingLimit(2_048, 300_000);
 
   private final String name;
   private final Optional<URI> baseUrl;
@@ -28,7 +29,7 @@ final class VendorRow {
   private ModelNames models = ModelNames.AS_WRITTEN;
   private String untaken = "";
   private final Map<String, String> renamed = new HashMap<>();
-  private int mostInputs = MOST_INPUTS;
+  private EmbeddingLimit embeddingLimit = OPENAIS;
   private int mostStops = Integer.MAX_VALUE;
   private Set<Quirk> quirks = Set.of();
 
@@ -111,9 +112,9 @@ final class VendorRow {
     return this;
   }
 
-  /** It makes embeddings of no more than {@code count} texts at once. */
-  VendorRow embeddingAtMost(int count) {
-    mostInputs = count;
+  /** It embeds no more than so many inputs, and so many tokens of all of them, at once. */
+  VendorRow embeddingAtMost(int inputs, long tokens) {
+    embeddingLimit = new EmbeddingLimit(inputs, tokens);
     return this;
   }
 
@@ -144,7 +145,7 @@ final class VendorRow {
         (untaken.isEmpty() ? Parameters.all(name) : Parameters.without(name, untaken))
             .withMostStops(mostStops),
         renamed,
-        mostInputs,
+        embeddingLimit,
         quirks);
   }
 }

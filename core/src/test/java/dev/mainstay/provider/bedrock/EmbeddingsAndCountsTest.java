@@ -8,6 +8,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
@@ -99,7 +100,7 @@ class EmbeddingsAndCountsTest {
     BedrockProvider bedrock =
         new BedrockProvider(ScriptedTransport.answering(200, ""), new ManualTime());
 
-    assertThat(bedrock.mostEmbeddings(deployment(model))).isEqualTo(most);
+    assertThat(bedrock.embeddingLimit(deployment(model))).isEqualTo(EmbeddingLimit.ofInputs(most));
   }
 
   @Test

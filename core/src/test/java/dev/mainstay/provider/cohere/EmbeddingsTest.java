@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
@@ -42,6 +43,6 @@ class EmbeddingsTest {
             json(
                 "{'object':'list','data':[{'object':'embedding','index':0,'embedding':[1.0,0.5]}],"
                     + "'model':'embed-v4.0','usage':{'prompt_tokens':3,'total_tokens':3}}"));
-    assertThat(provider.mostEmbeddings(deployment)).isEqualTo(96);
+    assertThat(provider.embeddingLimit(deployment)).isEqualTo(EmbeddingLimit.ofInputs(96));
   }
 }

@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.wire.Fixture;
 import dev.mainstay.provider.wire.FixtureSet;
@@ -60,7 +61,7 @@ class EmbeddingsAndCountsTest {
                     + "'model':'gemini-embedding-001',"
                     + "'usage':{'prompt_tokens':2,'total_tokens':2,'estimated':true}}"));
     assertThat(heard.usage.map(Usage::promptTokens)).hasValue(2L);
-    assertThat(gemini.mostEmbeddings(STUDIO)).isEqualTo(100);
+    assertThat(gemini.embeddingLimit(STUDIO)).isEqualTo(EmbeddingLimit.ofInputs(100));
   }
 
   @Test
@@ -85,8 +86,9 @@ class EmbeddingsAndCountsTest {
                 "{'instances':[{'content':'a','task_type':'RETRIEVAL_QUERY'},{'content':'b',"
                     + "'task_type':'RETRIEVAL_QUERY'}],'parameters':{'outputDimensionality':1}}"));
     assertThat(heard.usage.map(Usage::promptTokens)).hasValue(7L);
-    assertThat(vertex.mostEmbeddings(VERTEX)).isEqualTo(250);
-    assertThat(vertex.mostEmbeddings(VERTEX.withModel("gemini-embedding-001"))).isEqualTo(1);
+    assertThat(vertex.embeddingLimit(VERTEX)).isEqualTo(new EmbeddingLimit(250, 20_000));
+    assertThat(vertex.embeddingLimit(VERTEX.withModel("gemini-embedding-001")))
+        .isEqualTo(EmbeddingLimit.ofInputs(1));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.Next;
@@ -94,6 +95,21 @@ class EmbeddingsTest {
     assertThat(transport.calls.getFirst().uri()).hasToString(expected);
     JsonObject sent = Json.parseObject(transport.calls.getFirst().body());
     assertThat(sent.text("model")).contains(deployment.model());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, 2048, 300000",
+    "azure, 2048, 300000",
+    "mistral, 512, 16384",
+    "dashscope, 10, 9223372036854775807",
+  })
+  void vendorEmbedsSoMuchAtOnce(String vendor, int inputs, long tokens) {
+    assertThat(
+            new OpenAiProvider(
+                    Vendor.named(vendor).orElseThrow(), transport(ANSWER), new ManualTime())
+                .embeddingLimit(Deployment.of(vendor + "/e")))
+        .isEqualTo(new EmbeddingLimit(inputs, tokens));
   }
 
   @Test
