@@ -7,7 +7,6 @@ import dev.mainstay.model.Usage;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * What a caller has of an answer that is not whole, with all that another call must know to go on
@@ -87,7 +86,7 @@ public record DeliveredAnswer(JsonObject json) {
 
   /** The tokens that all attempts so far have used, told or estimated. */
   public Optional<Usage> usage() {
-    return json.object("usage").map(DeliveredAnswer::usage);
+    return json.object("usage").map(Usage::of);
   }
 
   /** Whether the usage is in part an estimate. */
@@ -103,18 +102,5 @@ public record DeliveredAnswer(JsonObject json) {
   /** Whether more has gone out than was kept, so that nobody can go on with it. */
   public boolean isCut() {
     return json.flag("cut").orElse(false);
-  }
-
-  private static Usage usage(JsonObject json) {
-    return new Usage(
-        json.number("prompt_tokens").orElse(0),
-        json.number("completion_tokens").orElse(0),
-        json.number("total_tokens").orElse(0),
-        detail(json, "prompt_tokens_details", "cached_tokens"),
-        detail(json, "completion_tokens_details", "reasoning_tokens"));
-  }
-
-  private static OptionalLong detail(JsonObject json, String details, String name) {
-    return json.object(details).map(all -> all.number(name)).orElse(OptionalLong.empty());
   }
 }

@@ -1,20 +1,18 @@
 package dev.mainstay.stream;
 
 import dev.mainstay.call.DeliveredAnswer;
+import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.text.TokenEstimate;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The usage of an answer over the attempts that made it, and its cost. Not thread-safe. */
 public final class UsageSum {
-  private static final OptionalLong UNTOLD = OptionalLong.empty();
-
-  private Usage sum = new Usage(0, 0, 0, UNTOLD, UNTOLD);
+  private @Nullable Usage sum;
   private boolean estimated;
   private Function<Usage, OptionalDouble> prices = usage -> OptionalDouble.empty();
   private OptionalDouble cost = OptionalDouble.of(0);
@@ -25,9 +23,13 @@ public final class UsageSum {
   /** The sum over the attempts that made {@code begun}. */
   public static UsageSum of(DeliveredAnswer begun) {
     UsageSum usage = new UsageSum();
-    begun.usage().ifPresent(used -> usage.sum = used);
+    begun
+        .usage()
+        .ifPresent(used -> {
+          usage.sum = used;
+          usage.cost = begun.cost();
+        });
     usage.estimated = begun.isUsageEstimated();
-    usage.cost = begun.usage().isPresent() ? begun.cost() : usage.cost;
     return usage;
   }
 
@@ -49,21 +51,14 @@ public final class UsageSum {
   /** An attempt told its usage. */
   public void add(Usage usage) {
     cost = costWith(usage);
-    sum =
-        new Usage(
-            sum.promptTokens() + usage.promptTokens(),
-            sum.completionTokens() + usage.completionTokens(),
-            sum.totalTokens() + usage.totalTokens(),
-            added(usage, Usage::cachedTokens),
-            added(usage, Usage::reasoningTokens),
-            added(usage, Usage::cacheWriteTokens),
-            added(usage, Usage::hourCacheWriteTokens));
+    sum = sum == null ? usage : sum.plus(usage);
   }
 
   /**
    * An attempt told its usage, and may have told it at its beginning, before it broke.
    *
-   * @param written about how many tokens it wrote: where it told of less than half, that many count
+   * @param written about how many tokens it wrote: where it told of less than half, that many
+   *     count, and a cost that it told is not theirs
    */
   public void addAtLeast(Usage usage, long written) {
     if (usage.completionTokens() >= written / 2) {
@@ -80,7 +75,8 @@ public final class UsageSum {
             usage.cachedTokens(),
             usage.reasoningTokens(),
             usage.cacheWriteTokens(),
-            usage.hourCacheWriteTokens()));
+            usage.hourCacheWriteTokens(),
+            OptionalDouble.empty()));
   }
 
   /**
@@ -92,7 +88,7 @@ public final class UsageSum {
   public void addEstimate(ChatRequest request, long completion) {
     long prompt = TokenEstimate.ofPrompt(request);
     estimated = true;
-    add(new Usage(prompt, completion, prompt + completion, UNTOLD, UNTOLD));
+    add(Usage.of(prompt, completion));
   }
 
   /**
@@ -107,7 +103,8 @@ public final class UsageSum {
 
   /** The sum. */
   public Usage usage() {
-    return sum;
+    Usage told = sum;
+    return told == null ? Usage.of(0, 0) : told;
   }
 
   /** What it costs in US dollars, where the prices of every attempt are known. */
@@ -125,31 +122,7 @@ public final class UsageSum {
 
   /** The sum in OpenAI's form, marked {@code "estimated": true} where any part of it is one. */
   public JsonObject toJson() {
-    JsonObjectBuilder json =
-        JsonObject.builder()
-            .put("prompt_tokens", sum.promptTokens())
-            .put("completion_tokens", sum.completionTokens())
-            .put("total_tokens", sum.totalTokens());
-    putDetail(json, "prompt_tokens_details", "cached_tokens", sum.cachedTokens());
-    putDetail(json, "completion_tokens_details", "reasoning_tokens", sum.reasoningTokens());
-    if (estimated) {
-      json.put("estimated", true);
-    }
-    return json.build();
-  }
-
-  private OptionalLong added(Usage usage, Function<Usage, OptionalLong> part) {
-    OptionalLong before = part.apply(sum);
-    OptionalLong more = part.apply(usage);
-    return before.isEmpty() && more.isEmpty()
-        ? UNTOLD
-        : OptionalLong.of(before.orElse(0) + more.orElse(0));
-  }
-
-  private static void putDetail(
-      JsonObjectBuilder json, String details, String name, OptionalLong tokens) {
-    if (tokens.isPresent()) {
-      json.put(details, JsonObject.builder().put(name, tokens.getAsLong()).build());
-    }
+    JsonObject json = usage().json();
+    return estimated ? json.with("estimated", JsonBoolean.TRUE) : json;
   }
 }

@@ -70,14 +70,7 @@ class ModelInfoTest {
             OptionalDouble.of(10),
             OptionalDouble.of(20));
     Usage usage =
-        new Usage(
-            100,
-            30,
-            130,
-            OptionalLong.of(60),
-            OptionalLong.of(10),
-            OptionalLong.of(15),
-            OptionalLong.empty());
+        Usage.of(100, 30).withCachedTokens(60).withReasoningTokens(10).withCacheWriteTokens(15);
 
     // 25 read, 60 of the cache, 15 to the cache, 20 written, 10 reasoned.
     assertThat(prices.cost(usage).orElseThrow()).isEqualTo(50 + 30 + 45 + 200 + 200.0, EXACT);
@@ -88,8 +81,7 @@ class ModelInfoTest {
     TokenPrices prices =
         new TokenPrices(
             OptionalDouble.of(4), NO_PRICE, OptionalDouble.of(5), OptionalDouble.of(10), NO_PRICE);
-    OptionalLong none = OptionalLong.empty();
-    Usage usage = new Usage(100, 1, 101, none, none, OptionalLong.of(30), OptionalLong.of(20));
+    Usage usage = Usage.of(100, 1).withCacheWriteTokens(30).withHourCacheWriteTokens(20);
 
     // 70 read, 10 to the cache for 5 minutes, 20 for an hour, 1 written.
     assertThat(prices.cost(usage).orElseThrow()).isEqualTo(280 + 50 + 160 + 10.0, EXACT);
@@ -97,15 +89,7 @@ class ModelInfoTest {
 
   @Test
   void costFallsBackToThePlainPriceAndIsUnknownWithoutOne() {
-    Usage usage =
-        new Usage(
-            100,
-            30,
-            130,
-            OptionalLong.of(60),
-            OptionalLong.of(10),
-            OptionalLong.empty(),
-            OptionalLong.empty());
+    Usage usage = Usage.of(100, 30).withCachedTokens(60).withReasoningTokens(10);
 
     assertThat(TokenPrices.of(2, 10).cost(usage).orElseThrow()).isEqualTo(500, EXACT);
     assertThat(TokenPrices.unknown().cost(usage)).isEmpty();

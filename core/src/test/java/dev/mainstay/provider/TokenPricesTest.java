@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mainstay.model.Usage;
-import java.util.OptionalLong;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +15,11 @@ class TokenPricesTest {
 
   // 1,000 read: 500 from the cache, 300 to it, of which 100 for an hour; 150 written.
   private static final Usage USAGE =
-      new Usage(
-          1_000,
-          150,
-          1_150,
-          OptionalLong.of(500),
-          OptionalLong.of(50),
-          OptionalLong.of(300),
-          OptionalLong.of(100));
+      Usage.of(1_000, 150)
+          .withCachedTokens(500)
+          .withReasoningTokens(50)
+          .withCacheWriteTokens(300)
+          .withHourCacheWriteTokens(100);
 
   @Test
   void everySortOfTokenHasItsPriceAndAnHourInTheCacheCostsTwiceTheInput() {

@@ -31,7 +31,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,8 +53,7 @@ class StoryTest {
   }
 
   private static ChatEvent used(long tokens) {
-    return new ChatEvent.UsageReported(
-        new Usage(tokens, tokens, 2 * tokens, OptionalLong.empty(), OptionalLong.empty()));
+    return new ChatEvent.UsageReported(Usage.of(tokens, tokens));
   }
 
   @Test
@@ -95,14 +93,7 @@ class StoryTest {
   @Test
   void tokensWrittenToACacheAreAmongThoseUsed() {
     Usage written =
-        new Usage(
-            9,
-            1,
-            10,
-            OptionalLong.of(2),
-            OptionalLong.empty(),
-            OptionalLong.of(5),
-            OptionalLong.of(3));
+        Usage.of(9, 1).withCachedTokens(2).withCacheWriteTokens(5).withHourCacheWriteTokens(3);
     scripts
         .provider
         .next("j", says("nonsense"), says(new ChatEvent.UsageReported(written)), finishes())
@@ -116,6 +107,24 @@ class StoryTest {
 
     assertThat(used.cacheWriteTokens()).hasValue(10);
     assertThat(used.hourCacheWriteTokens()).hasValue(6);
+  }
+
+  @Test
+  void costThatTheProviderToldOfEveryAnswerIsTheCostOfAll() {
+    scripts
+        .provider
+        .next("j", says("nonsense"), says(told(0.25)), finishes())
+        .next("j", says("{\"answer\":\"zz\"}"), says(told(0.5)), finishes())
+        .next("j", says("nonsense"), says(told(0.25)), finishes())
+        .next("j", says("{\"answer\":\"zz\"}"), says(used(2)), finishes());
+
+    assertThat(program.answer(QUESTION).metadata().usage())
+        .isEqualTo(Usage.of(4, 4).withToldCost(0.75));
+    assertThat(program.answer(QUESTION).metadata().usage()).isEqualTo(Usage.of(4, 4));
+  }
+
+  private static ChatEvent told(double cost) {
+    return new ChatEvent.UsageReported(Usage.of(2, 2).withToldCost(cost));
   }
 
   @Test

@@ -99,6 +99,7 @@ final class ResponseJson {
     usage.reasoningTokens().ifPresent(n -> json.put("reasoning_tokens", n));
     usage.cacheWriteTokens().ifPresent(n -> json.put("cache_write_tokens", n));
     usage.hourCacheWriteTokens().ifPresent(n -> json.put("hour_cache_write_tokens", n));
+    usage.toldCost().ifPresent(cost -> json.put("told_cost", cost));
     return json.build();
   }
 
@@ -110,6 +111,7 @@ final class ResponseJson {
         json.number("cached_tokens"),
         json.number("reasoning_tokens"),
         json.number("cache_write_tokens"),
-        json.number("hour_cache_write_tokens"));
+        json.number("hour_cache_write_tokens"),
+        json.decimal("told_cost"));
   }
 }

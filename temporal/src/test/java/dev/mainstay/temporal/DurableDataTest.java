@@ -2,6 +2,7 @@ package dev.mainstay.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.architecture.FilledValues;
 import dev.mainstay.call.Attempt;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What travels arrives as it was. */
@@ -124,6 +124,26 @@ class DurableDataTest {
     assertThat(there(response, ChatResponse.class)).isEqualTo(response);
   }
 
+  @Test
+  void everyPartOfAnAnswerTravels() {
+    FilledValues values =
+        new FilledValues()
+            .with(Failure.class, n -> failure(Duration.ofSeconds(n)))
+            .with(Attempt.Outcome.class, n -> new Attempt.Outcome.Failed(failure(Duration.ZERO)));
+
+    ChatResponse response = values.of(ChatResponse.class);
+
+    assertThat(there(response, ChatResponse.class)).isEqualTo(response);
+  }
+
+  @Test
+  void costThatNobodyHadToldWhenTheAnswerWasWrittenIsNotTold() {
+    String ofBefore =
+        "{\"id\":\"1\",\"model\":\"m\",\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}";
+
+    assertThat(ResponseJson.read(Json.parseObject(ofBefore)).usage()).hasValue(Usage.of(3, 0));
+  }
+
   private static Choice choice(String text, String reasoning, List<ToolCall> tools) {
     FinishReason finish = tools.isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
     return new Choice(
@@ -138,25 +158,11 @@ class DurableDataTest {
   }
 
   private static Usage usage() {
-    return new Usage(
-        3,
-        4,
-        7,
-        OptionalLong.of(1),
-        OptionalLong.empty(),
-        OptionalLong.of(2),
-        OptionalLong.empty());
+    return Usage.of(3, 4).withCachedTokens(1).withCacheWriteTokens(2);
   }
 
   private static CallMetadata metadata() {
-    Failure failure =
-        FailureJson.read(
-            FailureJson.of(
-                new Failure.RateLimited(
-                    FailureDetail.of("no words of this travel")
-                        .withStatus(429)
-                        .withRetryAfter(Duration.ofSeconds(3)))),
-            "RateLimited");
+    Failure failure = failure(Duration.ofSeconds(3));
     return new CallMetadata(
         "call",
         "chat",
@@ -174,6 +180,16 @@ class DurableDataTest {
         OptionalDouble.of(0.25),
         Duration.ofSeconds(1),
         Duration.ofMillis(1));
+  }
+
+  private static Failure failure(Duration retryAfter) {
+    return FailureJson.read(
+        FailureJson.of(
+            new Failure.RateLimited(
+                FailureDetail.of("no words of this travel")
+                    .withStatus(429)
+                    .withRetryAfter(retryAfter))),
+        "RateLimited");
   }
 
   private static <T> T there(T value, Class<T> type) {

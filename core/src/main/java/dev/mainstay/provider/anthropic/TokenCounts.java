@@ -4,9 +4,9 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.Usage;
-import dev.mainstay.provider.wire.CanonicalUsage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -54,12 +54,13 @@ record TokenCounts(JsonObject json) {
             json.number(WRITTEN),
             json.object("cache_creation")
                 .map(written -> written.number("ephemeral_1h_input_tokens"))
-                .orElse(OptionalLong.empty())));
+                .orElse(OptionalLong.empty()),
+            OptionalDouble.empty()));
   }
 
   /** The usage in OpenAI's form, with the counts that only Anthropic has beside them. */
   JsonObject canonical(Usage usage) {
-    JsonObjectBuilder canonical = CanonicalUsage.of(usage).toBuilder();
+    JsonObjectBuilder canonical = usage.json().toBuilder();
     for (String name : List.of(WRITTEN, READ)) {
       json.get(name).filter(value -> value != JsonNull.NULL).ifPresent(v -> canonical.put(name, v));
     }

@@ -4,9 +4,9 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.Usage;
-import dev.mainstay.provider.wire.CanonicalUsage;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -38,7 +38,8 @@ record TokenCounts(JsonObject json) {
             read,
             OptionalLong.empty(),
             written,
-            forAnHour()));
+            forAnHour(),
+            OptionalDouble.empty()));
   }
 
   // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CacheDetail.html
@@ -57,7 +58,7 @@ record TokenCounts(JsonObject json) {
    * names, as LiteLLM has it.
    */
   JsonObject canonical(Usage usage) {
-    JsonObjectBuilder canonical = CanonicalUsage.of(usage).toBuilder();
+    JsonObjectBuilder canonical = usage.json().toBuilder();
     json.number(WRITTEN).ifPresent(count -> canonical.put("cache_creation_input_tokens", count));
     json.number(READ).ifPresent(count -> canonical.put("cache_read_input_tokens", count));
     return canonical.build();

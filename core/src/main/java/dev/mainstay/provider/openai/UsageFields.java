@@ -42,7 +42,7 @@ final class UsageFields {
             cached(usage),
             reasoning,
             written(usage),
-            OptionalLong.empty(),
+            within(usage, "cache_creation", "ephemeral_1h_input_tokens"),
             cost(usage)));
   }
 
@@ -74,7 +74,7 @@ final class UsageFields {
     return cached.isPresent() ? cached : usage.number("prompt_cache_hit_tokens");
   }
 
-  // As OpenRouter writes it, and as Claude behind a LiteLLM has it.
+  // As OpenRouter writes it, and as Claude behind a LiteLLM or a Mainstay has it.
   private static OptionalLong written(JsonObject usage) {
     OptionalLong written = within(usage, "prompt_tokens_details", "cache_write_tokens");
     return written.isPresent() ? written : usage.number("cache_creation_input_tokens");

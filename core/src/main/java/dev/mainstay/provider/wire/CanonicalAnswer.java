@@ -72,7 +72,7 @@ public final class CanonicalAnswer {
             .put("created", created)
             .put("model", model)
             .put("choices", answer.choices(more, logprobs));
-    Optional.ofNullable(answer.usage).ifPresent(told -> json.put("usage", CanonicalUsage.of(told)));
+    Optional.ofNullable(answer.usage).ifPresent(told -> json.put("usage", told.json()));
     return json.build();
   }
 

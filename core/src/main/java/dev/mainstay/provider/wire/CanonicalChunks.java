@@ -104,12 +104,12 @@ public final class CanonicalChunks {
 
   /** The usage: in a chunk that its caller is shown, or to be counted alone. */
   public ChatChunk usage(Usage usage, boolean isShown) {
-    return usage(usage, CanonicalUsage.of(usage), isShown);
+    return usage(usage, usage.json(), isShown);
   }
 
   /** The chunk of the usage, with empty {@code choices}. */
   public ChatChunk usage(Usage usage) {
-    return usage(usage, CanonicalUsage.of(usage));
+    return usage(usage, usage.json());
   }
 
   private JsonObjectBuilder head() {

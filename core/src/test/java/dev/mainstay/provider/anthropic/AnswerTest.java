@@ -20,7 +20,6 @@ import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,16 +67,7 @@ class AnswerTest {
   void promptTokensHoldThoseOfTheCache() {
     Heard heard = Asking.stream(events(START, BLOCK, HI, END, STOP));
 
-    assertThat(heard.usage)
-        .hasValue(
-            new Usage(
-                17,
-                7,
-                24,
-                OptionalLong.of(5),
-                OptionalLong.empty(),
-                OptionalLong.of(2),
-                OptionalLong.empty()));
+    assertThat(heard.usage).hasValue(Usage.of(17, 7).withCachedTokens(5).withCacheWriteTokens(2));
     assertThat(heard.chunks).noneMatch(chunk -> chunk.has("usage"));
   }
 

@@ -60,16 +60,7 @@ class AnswerTest {
 
     Heard heard = Asking.over(Asking.streaming(frames)).ask(WITH_USAGE);
 
-    assertThat(heard.usage)
-        .hasValue(
-            new Usage(
-                35,
-                3,
-                38,
-                OptionalLong.of(20),
-                OptionalLong.empty(),
-                OptionalLong.of(10),
-                OptionalLong.empty()));
+    assertThat(heard.usage).hasValue(Usage.of(35, 3).withCachedTokens(20).withCacheWriteTokens(10));
     assertThat(heard.chunks.getLast().object("usage").orElseThrow())
         .isEqualTo(
             Asking.json(

@@ -4,10 +4,6 @@ import dev.mainstay.model.Usage;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /**
  * The story of one call of a program.
@@ -45,30 +41,10 @@ public record ProgramMetadata(List<ProgramCall> calls) {
 
   /** The tokens used in all, as far as they were told. */
   public Usage usage() {
-    return new Usage(
-        sum(Usage::promptTokens),
-        sum(Usage::completionTokens),
-        sum(Usage::totalTokens),
-        OptionalLong.of(sum(usage -> usage.cachedTokens().orElse(0))),
-        OptionalLong.of(sum(usage -> usage.reasoningTokens().orElse(0))),
-        told(Usage::cacheWriteTokens),
-        told(Usage::hourCacheWriteTokens));
-  }
-
-  private long sum(ToLongFunction<Usage> tokens) {
-    return usages().mapToLong(tokens).sum();
-  }
-
-  private OptionalLong told(Function<Usage, OptionalLong> tokens) {
-    return usages()
-        .map(tokens)
-        .filter(OptionalLong::isPresent)
-        .mapToLong(OptionalLong::getAsLong)
-        .reduce(Long::sum);
-  }
-
-  private Stream<Usage> usages() {
-    return calls.stream().flatMap(call -> call.usage().stream());
+    return calls.stream()
+        .flatMap(call -> call.usage().stream())
+        .reduce(Usage::plus)
+        .orElse(Usage.of(0, 0));
   }
 
   /**
