@@ -27,6 +27,9 @@ public final class ConnectionFailures {
 
   /** The failure for {@code cause}, which ended the exchange for {@code call}. */
   public static Failure of(Throwable cause, HttpCall call) {
+    if (isOfThisMachine(words(cause))) {
+      return exhausted(call.uri());
+    }
     return ProxyFailures.of(cause, call)
         .orElseGet(() -> of(cause, call.uri(), ProxyFailures.perhaps(call)));
   }

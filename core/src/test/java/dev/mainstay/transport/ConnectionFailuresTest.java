@@ -92,14 +92,16 @@ class ConnectionFailuresTest {
   @Test
   void whatThisMachineRanOutOfIsNotCountedAgainstTheProvider() {
     for (String words : List.of("Too many open files", "No buffer space available")) {
-      Failure failure =
-          ConnectionFailures.of(
-              caused(new ConnectException(), new SocketException(words)), PROVIDER);
+      for (HttpCall call : List.of(CALL, PROXIED)) {
+        IOException cause = caused(new ConnectException(words), new SocketException(words));
 
-      assertThat(failure).isInstanceOf(Failure.ConnectionFailed.class);
-      assertThat(failure.cooldown()).isEqualTo(Cooldown.NONE);
-      assertThat(failure.isRetryable()).isTrue();
-      assertThat(failure.message()).contains("this machine", "ulimit -n");
+        Failure failure = ConnectionFailures.of(cause, call);
+
+        assertThat(failure).isInstanceOf(Failure.ConnectionFailed.class);
+        assertThat(failure.cooldown()).isEqualTo(Cooldown.NONE);
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(failure.message()).contains("this machine", "ulimit -n");
+      }
     }
   }
 

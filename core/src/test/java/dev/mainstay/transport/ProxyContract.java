@@ -190,6 +190,27 @@ public abstract class ProxyContract {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "http://vendor.invalid/, 407, asks for a user name and a password (407)",
+    "https://vendor.invalid/, 502, it answered 502",
+    "https://vendor.invalid/, 204, it answered 204"
+  })
+  protected void refusalThatNeverEndsIsToldAsSuch(String uri, String status, String words) {
+    RawServer.Script endless =
+        c -> {
+          c.read();
+          c.write("HTTP/1.1 " + status + " No\r\nContent-Length: 100\r\n\r\n<html>");
+          c.awaitClose();
+        };
+    try (RawServer proxy = RawServer.start(endless)) {
+      Failure failure = failure(URI.create(uri), to(proxy, ""));
+
+      assertThat(failure).isInstanceOf(Failure.ConnectionFailed.class);
+      assertThat(failure.message()).contains("the proxy 127.0.0.1:" + proxy.port(), words);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"502, true", "503, true", "403, false"})
   void proxyThatOpensNoTunnelIsToldAsSuch(int status, boolean isRetryable) {
     String answer = "HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n";

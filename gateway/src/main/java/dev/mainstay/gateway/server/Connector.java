@@ -144,7 +144,12 @@ final class Connector {
       HttpProxyHandler opening = new HttpProxyHandler(proxy, headers);
       opening.setConnectTimeoutMillis(0);
       tunnel = opening;
-      return bootstrap(pipeline -> pipeline.addLast(opening))
+      return bootstrap(
+              pipeline -> {
+                pipeline.addLast(opening);
+                // Behind the decoder that the other has put before itself.
+                pipeline.addBefore(pipeline.context(opening).name(), null, new RefusedTunnel());
+              })
           .resolver(NoopAddressResolverGroup.INSTANCE)
           .connect(InetSocketAddress.createUnresolved(origin.bareHost(), origin.port()));
     }

@@ -143,7 +143,7 @@ final class NettyExchange implements Exchange {
         return exchange(origin, kept);
       } catch (StaleConnectionException dead) {
         if (System.nanoTime() - start >= transport.silence().toNanos()) {
-          throw failed(ConnectionFailures.of(dead.end(), call.uri()));
+          throw failed(ConnectionFailures.of(dead.end(), call));
         }
         // A vendor may end an idle connection at any moment: only a fresh one tells how it is.
         failIfEnded();
