@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +44,17 @@ class EmbeddingPartsTest extends AskingForEmbeddings {
     assertThat(answer.calls()).hasSize(3);
     assertThat(List.of(first.sizes, second.sizes))
         .containsExactlyInAnyOrder(List.of(2, 2, 1), List.of());
+  }
+
+  @Test
+  void costThatEveryPartIsToldIsToldOfTheWhole() {
+    first.costs = OptionalDouble.of(0.25);
+    EmbeddingRequest request = EmbeddingRequest.of("one", List.of("a", "bb", "ccc", "dddd"));
+
+    EmbeddingResponse answer = mainstay().embed(request);
+
+    assertThat(answer.metadata().cost()).hasValue(0.5);
+    assertThat(answer.json().object("usage").orElseThrow().decimal("cost")).hasValue(0.5);
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** A provider that embeds each text as its length, after a while. */
@@ -36,6 +36,7 @@ final class ScriptedEmbeddings implements Provider {
   private final EmbeddingLimit limit;
   private final ManualTime time;
   Duration takes = Duration.ZERO;
+  OptionalDouble costs = OptionalDouble.empty();
   String failsFor = "";
   int growsFrom = Integer.MAX_VALUE;
   boolean isBase64;
@@ -85,16 +86,14 @@ final class ScriptedEmbeddings implements Provider {
       items.add(vector(i, isBase64 ? Embedding.base64(Embedding.floats(vector)) : vector));
     }
     data.accept(items);
+    Usage counted = Usage.of(inputs.size(), 0);
+    Usage usage = costs.isPresent() ? counted.withToldCost(costs.getAsDouble()) : counted;
     JsonObject json =
-        JsonObject.builder()
-            .put("data", JsonArray.of(items))
-            .put("usage", JsonObject.builder().put("prompt_tokens", inputs.size()).build())
-            .build();
-    UsageReported usage =
-        new UsageReported(
-            new Usage(inputs.size(), 0, inputs.size(), OptionalLong.empty(), OptionalLong.empty()));
+        JsonObject.builder().put("data", JsonArray.of(items)).put("usage", usage.json()).build();
     return new One(
-        new ChatChunk(List.of(usage), Optional.of(json)), Deadline.in(takes, time), time);
+        new ChatChunk(List.of(new UsageReported(usage)), Optional.of(json)),
+        Deadline.in(takes, time),
+        time);
   }
 
   private JsonArray vector(long length) {

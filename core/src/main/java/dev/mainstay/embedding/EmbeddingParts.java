@@ -11,10 +11,13 @@ import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /** A request for embeddings in parts, and their answers in one. */
 final class EmbeddingParts {
   private static final String USAGE = "usage";
+  private static final String COST = "cost";
   private static final String ESTIMATED = "estimated";
   private static final List<String> COUNTS = List.of("prompt_tokens", "total_tokens");
 
@@ -78,6 +81,7 @@ final class EmbeddingParts {
       if (isEstimate) {
         usage.put(ESTIMATED, true);
       }
+      cost(answers).ifPresent(cost -> usage.put(COST, cost));
       joined.put(USAGE, usage.build());
     }
     return joined.build();
@@ -85,6 +89,21 @@ final class EmbeddingParts {
 
   private static boolean isEstimated(JsonObject answer) {
     return answer.object(USAGE).flatMap(usage -> usage.flag(ESTIMATED)).orElse(false);
+  }
+
+  // As OpenRouter tells it; that of some parts is not the cost of all.
+  private static OptionalDouble cost(List<JsonObject> answers) {
+    double[] costs =
+        answers.stream()
+            .flatMapToDouble(answer ->
+                answer
+                    .object(USAGE)
+                    .map(u -> u.decimal(COST).stream())
+                    .orElse(DoubleStream.empty()))
+            .toArray();
+    return costs.length == answers.size()
+        ? OptionalDouble.of(DoubleStream.of(costs).sum())
+        : OptionalDouble.empty();
   }
 
   private static long sum(List<JsonObject> answers, String count) {

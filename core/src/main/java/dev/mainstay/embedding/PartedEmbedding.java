@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +27,9 @@ final class PartedEmbedding implements ProviderStream {
   private final List<EmbeddingRequest> parts;
   private final Function<EmbeddingRequest, ProviderStream> opening;
   private final List<JsonObject> answers = new ArrayList<>();
+  private final List<Usage> told = new ArrayList<>();
   private final AtomicReference<@Nullable Failure> cause = new AtomicReference<>();
   private volatile @Nullable ProviderStream current;
-  private boolean isCounted;
-  private long tokens;
   private @Nullable Step last;
 
   /**
@@ -85,18 +84,19 @@ final class PartedEmbedding implements ProviderStream {
     chunk.json().ifPresent(answers::add);
     for (ChatEvent event : chunk.events()) {
       if (event instanceof UsageReported(Usage usage)) {
-        isCounted = true;
-        tokens += usage.promptTokens();
+        told.add(usage);
       }
     }
   }
 
+  // The cost of some parts is not that of all.
   private List<ChatEvent> usage() {
-    return isCounted
-        ? List.of(
+    Stream<Usage> untold = parts.size() > told.size() ? Stream.of(Usage.of(0, 0)) : Stream.of();
+    return told.isEmpty()
+        ? List.of()
+        : List.of(
             new UsageReported(
-                new Usage(tokens, 0, tokens, OptionalLong.empty(), OptionalLong.empty())))
-        : List.of();
+                Stream.concat(told.stream(), untold).reduce(Usage::plus).orElseThrow()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.Reading;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -67,18 +68,17 @@ record EmbeddingsDecoder(int inputs, boolean isBase64) implements AnswerDecoder 
     return item.get(VECTOR).orElse(JsonNull.NULL);
   }
 
+  // An output that some tell of is none.
   private static List<ChatEvent> usage(JsonObject answer) {
-    OptionalLong prompt =
-        answer.object("usage").map(u -> u.number("prompt_tokens")).orElse(OptionalLong.empty());
-    return prompt.isEmpty()
-        ? List.of()
-        : List.of(
-            new ChatEvent.UsageReported(
-                new Usage(
-                    prompt.getAsLong(),
-                    0,
-                    prompt.getAsLong(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty())));
+    JsonObject told = answer.object("usage").orElse(JsonObject.empty());
+    OptionalLong prompt = told.number("prompt_tokens");
+    if (prompt.isEmpty()) {
+      return List.of();
+    }
+    Usage usage = Usage.of(prompt.getAsLong(), 0);
+    OptionalDouble cost = UsageFields.cost(told);
+    return List.of(
+        new ChatEvent.UsageReported(
+            cost.isPresent() ? usage.withToldCost(cost.getAsDouble()) : usage));
   }
 }

@@ -46,10 +46,11 @@ final class UsageFields {
             cost(usage)));
   }
 
+  /** What the answer costs, where {@code usage} tells. */
   // OpenRouter's is what it takes itself where the key of the model's provider is the user's own.
   // https://openrouter.ai/docs/use-cases/usage-accounting,
-  // https://docs.perplexity.ai/api-reference/chat-completions-post
-  private static OptionalDouble cost(JsonObject usage) {
+  // https://docs.perplexity.ai/api-reference/chat-completions-post and …/embeddings-post
+  static OptionalDouble cost(JsonObject usage) {
     if (!usage.has(COST)) {
       return OptionalDouble.empty();
     }

@@ -91,7 +91,6 @@ public final class CanonicalEmbeddings {
   }
 
   private static ChatEvent reported(long tokens) {
-    return new UsageReported(
-        new Usage(tokens, 0, tokens, OptionalLong.empty(), OptionalLong.empty()));
+    return new UsageReported(Usage.of(tokens, 0));
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.ProviderStream;
@@ -24,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingsTest {
   private static final String ANSWER =
@@ -51,6 +54,17 @@ class EmbeddingsTest {
     String base64 = ANSWER.replace("[0.5,-0.25]", "\"AAAAPwAAgL4=\"");
 
     assertThat(answer(EmbeddingRequest.of("e", "a"), base64).toJson()).isEqualTo(ANSWER);
+  }
+
+  /** OpenRouter's, and Perplexity's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.25", "{\"input_cost\":0.25,\"total_cost\":0.25}"})
+  void costThatTheProviderTellsIsThatOfTheUsage(String cost) throws Exception {
+    String told = ANSWER.replace("\"total_tokens\":3", "\"total_tokens\":3,\"cost\":" + cost);
+    ProviderStream stream = open(EmbeddingRequest.of("e", "a"), transport(told), deployment());
+
+    assertThat(((Next) stream.next()).chunk().events())
+        .containsExactly(new UsageReported(Usage.of(3, 0).withToldCost(0.25)));
   }
 
   @ParameterizedTest
