@@ -32,9 +32,11 @@ record Signer(String service, Optional<String> region) {
   private static final AwsV4HttpSigner AWS = AwsV4HttpSigner.create();
   private static final String HOST = "host";
   private static final Set<String> SIGNED = Set.of("content-type", "content-length");
+  // Behind it the domain of a partition, or api.aws.
   private static final Pattern REGION =
       Pattern.compile(
-          "(?:^|\\.)([a-z]{2}(?:-[a-z]+)+-\\d{1,2})\\.(?:[a-z]+\\.)?(?:amazonaws|api)\\.");
+          "(?:^|\\.)([a-z]{2,4}(?:-[a-z]+)+-\\d{1,2})\\.(?:[a-z]+\\.)?"
+              + "(?:amazonaws|api|s?c2s|cloud|csp)\\.");
 
   /**
    * {@code call} with its signature in place of any other.

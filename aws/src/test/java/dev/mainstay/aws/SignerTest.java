@@ -181,6 +181,9 @@ class SignerTest {
     "https://bedrock-runtime.eu-west-1.amazonaws.com/model/eu.anthropic.claude-v1%3A0/converse-stream, eu-west-1",
     "https://bedrock-runtime.us-gov-west-1.amazonaws.com/model/arn%3Aaws%3Abedrock%2Fx/converse, us-gov-west-1",
     "https://bedrock-runtime.cn-north-1.amazonaws.com.cn/model/m/converse, cn-north-1",
+    "https://bedrock-runtime.eusc-de-east-1.amazonaws.eu/model/m/converse, eusc-de-east-1",
+    "https://bedrock-runtime.us-iso-west-1.c2s.ic.gov/model/m/converse, us-iso-west-1",
+    "https://bedrock-runtime-fips.us-gov-east-1.amazonaws.com/model/m/converse, us-gov-east-1",
     "https://vpce-1-2.bedrock-runtime.us-west-2.vpce.amazonaws.com/model/m/converse, us-west-2",
     "http://localhost:8080/model/m/converse, us-east-1",
     "https://proxy.example.com/model/m/converse, us-east-1"

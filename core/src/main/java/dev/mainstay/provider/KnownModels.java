@@ -34,7 +34,7 @@ public final class KnownModels {
   // As LiteLLM's users write it: converse/, a region, and how the place was bought; or an ARN.
   private static final Pattern BEFORE_MODEL =
       Pattern.compile(
-          "^(?:(?:converse|invoke)/)?(?:arn:.*/|(?:[a-z]{2}(?:-[a-z]+)+-\\d{1,2}/)(?:[^/]+/)?)");
+          "^(?:(?:converse|invoke)/)?(?:arn:.*/|(?:[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}/)(?:[^/]+/)?)");
   private static final Pattern REGION =
       Pattern.compile("^bedrock/(us|eu|apac|global|us-gov|jp|au|ca)\\.");
   private static final Map<String, String> HOSTED =

@@ -39,6 +39,7 @@ class KnownModelsTest {
     "fireworks_ai, glm-5p3, fireworks_ai, accounts/fireworks/models/glm-5p3",
     "bedrock, apac.amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
     "bedrock, us-east-1/amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
+    "bedrock, eusc-de-east-1/amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
     "bedrock, converse/us-gov-west-1/us.amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
     "bedrock, eu-west-1/1-month-commitment/amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
     "bedrock, arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0, bedrock, "

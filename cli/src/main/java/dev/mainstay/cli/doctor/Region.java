@@ -8,12 +8,13 @@ import java.util.regex.Pattern;
 
 /** The region that a deployment is asked in, where its name or its address tells one. */
 final class Region {
-  private static final String NAME = "([a-z]{2}(?:-[a-z]+)+-\\d{1,2})";
+  private static final String NAME = "([a-z]{2,4}(?:-[a-z]+)+-\\d{1,2})";
   // us-east-1/model, converse/us-east-1/model, arn:aws:bedrock:us-east-1:...
   private static final Pattern IN_MODEL =
       Pattern.compile(
           "^(?:converse/|invoke/)?(?:[a-z0-9_-]+/)?(?:arn:aws[a-z-]*:[a-z]+:)?" + NAME + "[/:]");
-  private static final Pattern IN_HOST = Pattern.compile("\\." + NAME + "\\.amazonaws\\.com");
+  private static final Pattern IN_HOST =
+      Pattern.compile("\\." + NAME + "\\.(?:amazonaws|s?c2s|cloud|csp)\\.");
   private static final Pattern IN_PATH = Pattern.compile("/locations/([^/]+)");
 
   private Region() {}

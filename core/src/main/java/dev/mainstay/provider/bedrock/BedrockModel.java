@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record BedrockModel(String id, Optional<String> region) {
   private static final String ROUTE = "converse/";
-  private static final String REGION = "[a-z]{2}(?:-[a-z]+)+-\\d{1,2}";
+  private static final String REGION = "[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}";
   private static final Pattern WITH_REGION =
       Pattern.compile("(" + REGION + ")/(?:\\d-month-commitment/)?(.+)");
   // What a model that was brought there is made of, as in llama/arn:aws:bedrock:...

@@ -3,7 +3,9 @@ package dev.mainstay.provider.bedrock;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.PathSegment;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a deployment's model is asked. */
@@ -11,8 +13,17 @@ final class ConverseAddress {
   static final String PLAIN = "converse";
   static final String STREAMED = "converse-stream";
 
-  private static final Pattern OF_REGION =
-      Pattern.compile("bedrock-runtime\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?");
+  private static final Pattern OF_REGION = Pattern.compile("bedrock-runtime\\.([a-z0-9-]+)\\..+");
+
+  // By how its regions' names begin, as in the partitions of AWS's own clients.
+  private static final Map<String, String> DOMAINS =
+      Map.of(
+          "cn-", "amazonaws.com.cn",
+          "eusc-", "amazonaws.eu",
+          "us-iso-", "c2s.ic.gov",
+          "us-isob-", "sc2s.sgov.gov",
+          "us-isof-", "csp.hci.ic.gov",
+          "eu-isoe-", "cloud.adc-e.uk");
 
   private static final Pattern PROFILE =
       Pattern.compile("^(?:us|eu|apac|global|us-gov|jp|au|ca)\\.");
@@ -47,7 +58,9 @@ final class ConverseAddress {
   }
 
   private static boolean isOfRegion(URI endpoint) {
-    return OF_REGION.matcher(String.valueOf(endpoint.getHost())).matches();
+    String host = String.valueOf(endpoint.getHost());
+    Matcher named = OF_REGION.matcher(host);
+    return named.matches() && host.equals(ofRegion(named.group(1)).getHost());
   }
 
   private static String base(URI endpoint) {
@@ -57,7 +70,12 @@ final class ConverseAddress {
 
   /** https://docs.aws.amazon.com/general/latest/gr/bedrock.html */
   static URI ofRegion(String region) {
-    String suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    return URI.create("https://bedrock-runtime." + region + "." + suffix);
+    String domain =
+        DOMAINS.entrySet().stream()
+            .filter(partition -> region.startsWith(partition.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse("amazonaws.com");
+    return URI.create("https://bedrock-runtime." + region + "." + domain);
   }
 }

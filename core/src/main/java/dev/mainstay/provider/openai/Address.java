@@ -25,6 +25,10 @@ record Address(URI base, String path, String operation) {
    */
   static final String AZURE_API_VERSION = "2024-10-21";
 
+  // What LiteLLM's users call the API whose versions have no dates; the first two are no version.
+  private static final List<String> VERSIONLESS = List.of("v1", "latest");
+  private static final String PREVIEW = "preview";
+
   // https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
   private static final String FIRST_AZURE_VERSION_WITH_USAGE = "2024-09-01";
   // https://api-docs.deepseek.com/guides/chat_prefix_completion
@@ -122,7 +126,7 @@ record Address(URI base, String path, String operation) {
     String target =
         switch (vendor.style()) {
           case OPENAI -> path + operation;
-          case AZURE -> azurePath(deployment.model());
+          case AZURE -> azurePath(deployment);
           case FOUNDRY -> (isServerless(base) || !path.isEmpty() ? path : MODELS) + operation;
         };
     String query = vendor.isAzures() ? azureQuery(vendor, deployment) : query();
@@ -140,23 +144,34 @@ record Address(URI base, String path, String operation) {
     return AZURES_OWN.stream().noneMatch(host::endsWith);
   }
 
-  private String azurePath(String model) {
+  private String azurePath(Deployment deployment) {
     if (isWhole(base) || hasModelInBody() || path.contains("/openai/deployments/")) {
       return path + operation;
     }
     String root = path.endsWith("/openai") ? path : path + "/openai";
-    return root + "/deployments/" + PathSegment.of(model) + operation;
+    return isUndated(deployment)
+        ? root + "/v1" + operation
+        : root + "/deployments/" + PathSegment.of(deployment.model()) + operation;
+  }
+
+  private static boolean isUndated(Deployment deployment) {
+    return deployment
+        .apiVersion()
+        .filter(version -> version.equals(PREVIEW) || VERSIONLESS.contains(version))
+        .isPresent();
   }
 
   private String azureQuery(Vendor vendor, Deployment deployment) {
+    Optional<String> told = deployment.apiVersion().filter(word -> !VERSIONLESS.contains(word));
     boolean needsNone =
-        path.contains("/openai/v1") || (vendor.style() == Style.FOUNDRY && isServerless(base));
-    if ((needsNone && deployment.apiVersion().isEmpty()) || query().contains("api-version=")) {
+        path.contains("/openai/v1")
+            || (vendor.style() == Style.FOUNDRY ? isServerless(base) : isUndated(deployment));
+    if ((needsNone && told.isEmpty()) || query().contains("api-version=")) {
       return query();
     }
     String usual =
         path.endsWith(MODELS) || isFoundrys(vendor) ? FOUNDRY_VERSION : AZURE_API_VERSION;
-    String version = "api-version=" + deployment.apiVersion().orElse(usual);
+    String version = "api-version=" + told.orElse(usual);
     return query().isEmpty() ? version : query() + "&" + version;
   }
 

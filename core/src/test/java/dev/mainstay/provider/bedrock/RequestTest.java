@@ -92,6 +92,16 @@ class RequestTest {
         + " https://bedrock-runtime.eu-west-1.amazonaws.com/model/eu.amazon.nova-lite-v1%3A0/converse",
     "m, https://vpce.example.com/base/, https://vpce.example.com/base/model/m/converse",
     "cn-north-1/m, , https://bedrock-runtime.cn-north-1.amazonaws.com.cn/model/m/converse",
+    "eusc-de-east-1/m, https://bedrock-runtime.eu-west-1.amazonaws.com,"
+        + " https://bedrock-runtime.eusc-de-east-1.amazonaws.eu/model/m/converse",
+    "us-east-1/m, https://bedrock-runtime.eusc-de-east-1.amazonaws.eu,"
+        + " https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse",
+    "us-east-1/m, https://bedrock-runtime-fips.us-east-2.amazonaws.com,"
+        + " https://bedrock-runtime-fips.us-east-2.amazonaws.com/model/m/converse",
+    "arn:aws-eusc:bedrock:eusc-de-east-1:1:inference-profile/x, ,"
+        + " https://bedrock-runtime.eusc-de-east-1.amazonaws.eu/model/arn%3Aaws-eusc%3Abedrock%3Aeusc-de-east-1%3A1%3Ainference-profile%2Fx/converse",
+    "us-iso-east-1/m, , https://bedrock-runtime.us-iso-east-1.c2s.ic.gov/model/m/converse",
+    "us-isob-east-1/m, , https://bedrock-runtime.us-isob-east-1.sc2s.sgov.gov/model/m/converse",
     "arn:aws:bedrock:us-east-2:1:application-inference-profile/x,"
         + " https://bedrock-runtime.us-east-1.amazonaws.com,"
         + " https://bedrock-runtime.us-east-2.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-east-2%3A1%3Aapplication-inference-profile%2Fx/converse",

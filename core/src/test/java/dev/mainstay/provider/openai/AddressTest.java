@@ -110,6 +110,27 @@ class AddressTest {
             "https://r.openai.azure.com/openai/v1/chat/completions?api-version=2025-03-01-preview");
   }
 
+  /** LiteLLM's way to say so; Azure has no such version of its deployments' own addresses. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://r.openai.azure.com, v1, https://r.openai.azure.com/openai/v1/chat/completions",
+    "https://r.openai.azure.com/, latest, https://r.openai.azure.com/openai/v1/chat/completions",
+    "https://r.openai.azure.com/openai, preview, "
+        + "https://r.openai.azure.com/openai/v1/chat/completions?api-version=preview",
+    "https://r.openai.azure.com/openai/v1/, latest, "
+        + "https://r.openai.azure.com/openai/v1/chat/completions",
+    "https://r.openai.azure.com/openai/v1, preview, "
+        + "https://r.openai.azure.com/openai/v1/chat/completions?api-version=preview",
+    "https://r.services.ai.azure.com/api/projects/p/openai/v1, v1, "
+        + "https://r.services.ai.azure.com/api/projects/p/openai/v1/chat/completions",
+  })
+  void versionWithoutADateMeansAzuresVersionedApi(String endpoint, String version, String address) {
+    Deployment deployment =
+        Deployment.of("azure/gpt").withEndpoint(URI.create(endpoint)).withApiVersion(version);
+
+    assertThat(address(deployment)).isEqualTo(address);
+  }
+
   @Test
   void addressesThatAreKnownAreBounded() {
     for (int i = 0; i <= Address.MOST_KNOWN; i++) {

@@ -47,7 +47,7 @@ final class AwsReader {
           ENDPOINT,
           WEB_TOKEN);
   private static final String FILE = "oidc/file/";
-  private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
+  private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-\\d{1,2}");
 
   private final Values values;
   private final Map<Credential, Credential> shared = new HashMap<>();

@@ -29,6 +29,12 @@ class AwsReaderTest {
         .hasValue(AwsCredential.builder().region("us-east-1").build());
   }
 
+  @Test
+  void regionOfTheEuropeanSovereignCloudIsAnAddressOfItsOwn() {
+    assertThat(read("aws_region_name: eusc-de-east-1").endpoint())
+        .hasValue(URI.create("https://bedrock-runtime.eusc-de-east-1.amazonaws.eu"));
+  }
+
   /** An endpoint of one's own tells no region to sign for. */
   @Test
   void regionOfTheModelsNameIsThatOfTheSignatureToAnEndpointOfOnesOwn() {
