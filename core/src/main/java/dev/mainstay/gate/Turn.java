@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,8 @@ public final class Turn implements AutoCloseable {
   private final long untilNanos;
   private final List<Waiter> waits;
 
-  // Taken under a gate's lock, and none is taken under it.
-  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded, as what follows, by its own monitor, which is nothing to keep, as a lock would be. It
+  // is taken under a gate's lock, and none is taken under it.
   private @Nullable Permit permit;
   private int lines;
   private volatile boolean isOver;
@@ -72,13 +71,8 @@ public final class Turn implements AutoCloseable {
   }
 
   /** Whether none of the lines will let it in: it was in vain to wait in them. */
-  public boolean isLost() {
-    lock.lock();
-    try {
-      return lines == 0;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean isLost() {
+    return lines == 0;
   }
 
   /** Ends the wait; gives the leave for an attempt, where it was let in. */
@@ -103,43 +97,32 @@ public final class Turn implements AutoCloseable {
 
   /** Is let in by {@code admission}, unless the wait is over. */
   void offer(Supplier<Permit> admission) {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (isOver) {
         return;
       }
       permit = admission.get();
       isOver = true;
-    } finally {
-      lock.unlock();
     }
     time.unpark(waiter);
   }
 
   /** Waits in one line less. */
   void loses() {
-    lock.lock();
-    try {
+    synchronized (this) {
       lines--;
       if (isOver || lines > 0) {
         return;
       }
       isOver = true;
-    } finally {
-      lock.unlock();
     }
     time.unpark(waiter);
   }
 
-  private Optional<Permit> end() {
-    lock.lock();
-    try {
-      Optional<Permit> given = Optional.ofNullable(permit);
-      permit = null;
-      isOver = true;
-      return given;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized Optional<Permit> end() {
+    Optional<Permit> given = Optional.ofNullable(permit);
+    permit = null;
+    isOver = true;
+    return given;
   }
 }

@@ -6,12 +6,9 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Requirements;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -26,8 +23,8 @@ final class FallbackWays {
   private final Fallbacks fallbacks;
   private final Requirements requirements;
   private final Function<Deployment, Optional<Failure>> obstacles;
-  private final Set<String> visited = new HashSet<>();
-  private final Map<String, Group> unasked = new LinkedHashMap<>(2);
+  private final List<String> visited = new ArrayList<>(1);
+  private final List<Group> unasked = new ArrayList<>(0);
   private boolean isAtFirst = true;
   private int count;
 
@@ -64,20 +61,22 @@ final class FallbackWays {
 
   /** The call leaves {@code group}, where it has asked nobody. */
   void leaveUnasked(Group group) {
-    unasked.put(group.name(), group);
+    unasked.add(group);
   }
 
   /** The call goes to {@code group}. */
   void goTo(Group group) {
     count++;
-    visited.add(group.name());
-    unasked.remove(group.name());
+    if (!visited.contains(group.name())) {
+      visited.add(group.name());
+    }
+    unasked.removeIf(left -> left.name().equals(group.name()));
     isAtFirst = group.name().equals(first);
   }
 
   /** The first group, where the call has left it and has asked nobody there. */
   Optional<Group> firstUnasked() {
-    return Optional.ofNullable(unasked.get(first));
+    return unasked.stream().filter(group -> group.name().equals(first)).findFirst();
   }
 
   /** The other groups that may still let the call in: where it has asked nobody, and fallbacks. */
@@ -86,7 +85,7 @@ final class FallbackWays {
         isSpent()
             ? Stream.empty()
             : fallbacks.general(origin).stream().flatMap(name -> unvisited(name).stream());
-    return Stream.concat(unasked.values().stream(), unvisited);
+    return Stream.concat(unasked.stream(), unvisited);
   }
 
   // The first group is visited, too.

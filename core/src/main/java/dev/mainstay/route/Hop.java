@@ -14,14 +14,11 @@ import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -37,12 +34,12 @@ final class Hop {
   private final Visits visits;
   private final Supplier<Terms> terms;
   private final TimeSource time;
-  private final Set<Member> tried = Collections.newSetFromMap(new IdentityHashMap<>(2));
+  private final List<Member> tried = new ArrayList<>(0);
   // Those that failed in a way that may pass, in the order of their last failures.
-  private final List<Repeatable> repeatable = new ArrayList<>(2);
+  private final List<Repeatable> repeatable = new ArrayList<>(0);
   // Those it turned to that did not let it in, since its last attempt: they may be waited for in
   // line, and are not turned to again. So a call that is let in nowhere comes to an end.
-  private final Set<Member> keptOutBy = Collections.newSetFromMap(new IdentityHashMap<>(2));
+  private final List<Member> keptOutBy = new ArrayList<>(0);
   private final long startNanos;
   private @Nullable Member current;
   private @Nullable Failure last;
@@ -68,12 +65,7 @@ final class Hop {
 
   /** A way that leads nowhere: {@code why} none of the deployments can serve the call. */
   Hop(Group group, Failure why, TimeSource time) {
-    this(
-        group,
-        List.of(),
-        new Visits(new IdentityHashMap<>(0), Caller.anybody()),
-        () -> Terms.of(true, false),
-        time);
+    this(group, List.of(), new Visits(Caller.anybody()), () -> Terms.of(true, false), time);
     last = why;
   }
 
@@ -213,19 +205,26 @@ final class Hop {
     current = member;
     attempts++;
     keptOutBy.clear();
-    tried.add(member);
+    add(member, tried);
     enteredNanos = time.nanos();
   }
 
   /** None of those whom it turned to has let it in. */
   void keptOut(Whom whom) {
-    keptOutBy.addAll(targets(whom));
+    targets(whom).forEach(member -> add(member, keptOutBy));
   }
 
   /** The call was let in at {@code member} as well, beside the attempt that is under way. */
   void enteredBeside(Member member) {
     current = member;
-    tried.add(member);
+    add(member, tried);
+  }
+
+  // A set would be a multiple of the few that there are, and each call that waits has these.
+  private static void add(Member member, List<Member> members) {
+    if (!members.contains(member)) {
+      members.add(member);
+    }
   }
 
   /** Of the attempts that are under way it is the one at {@code member} that is meant now. */

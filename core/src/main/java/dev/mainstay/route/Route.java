@@ -2,7 +2,6 @@ package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Caller;
-import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Terms;
@@ -19,7 +18,6 @@ import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +33,7 @@ public final class Route {
   private final String first;
   private final Requirements requirements;
   private final FallbackWays fallbacks;
-  private final Caller caller;
-  // A deployment of two groups is visited once.
-  private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(2);
+  private final Visits visits;
   private Hop hop;
 
   // The last hop but this one of which a deployment was asked.
@@ -49,7 +45,7 @@ public final class Route {
   private @Nullable Permit given;
   private @Nullable Turn turn;
   // Of those in whose lines it stands the one that may be the first to let it in.
-  private Optional<Wake> awaited = Optional.empty();
+  private @Nullable Wake awaited;
   // No line has taken it since its last attempt: it waits in none.
   private boolean isLost;
 
@@ -61,7 +57,7 @@ public final class Route {
       Caller caller,
       Function<Deployment, Optional<Failure>> obstacles) {
     this.router = router;
-    this.caller = caller;
+    this.visits = new Visits(caller);
     this.requirements = requirements;
     this.fallbacks = new FallbackWays(router, group, fallbacks, requirements, obstacles);
     this.first = group.name();
@@ -86,12 +82,12 @@ public final class Route {
 
   /** The deployment that may be the first to let in the call, which waits in line. */
   public String awaitedInLine() {
-    return awaited.map(wake -> wake.member().deployment().id()).orElse(group());
+    return awaited == null ? group() : awaited.member().deployment().id();
   }
 
   /** What keeps the call out there. */
   public Obstacle awaitedFor() {
-    return awaited.flatMap(Wake::obstacle).orElse(Obstacle.PACED);
+    return Optional.ofNullable(awaited).flatMap(Wake::obstacle).orElse(Obstacle.PACED);
   }
 
   /** The group it is asked for. */
@@ -220,7 +216,7 @@ public final class Route {
 
   private Turn turn(Stream<Wake> wakes, Duration longest) {
     List<Wake> lines = wakes.toList();
-    awaited = lines.stream().min(Comparator.comparing(Wake::in));
+    awaited = lines.stream().min(Comparator.comparing(Wake::in)).orElse(null);
     Map<Visit, Terms> visits = new LinkedHashMap<>();
     lines.forEach(wake -> visits.putIfAbsent(wake.visit(), wake.terms()));
     Turn begun = Turn.at(visits, longest, router.time());
@@ -358,8 +354,7 @@ public final class Route {
                 || !group.name().equals(first)
                 || fallbacks.count() > 0
                 || fallbacks.leadAway(members);
-        yield new Hop(
-            group, members, new Visits(visits, caller), () -> terms(bound), router.time());
+        yield new Hop(group, members, visits, () -> terms(bound), router.time());
       }
       case Eligibility.None(Failure why) -> new Hop(group, why, router.time());
     };

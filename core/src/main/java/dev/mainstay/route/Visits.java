@@ -9,11 +9,15 @@ import java.util.IdentityHashMap;
 /**
  * One call's visits: a deployment that is in several groups is visited once, so that what it does
  * counts once.
- *
- * @param byGate the visits so far
- * @param caller who visits
  */
-record Visits(IdentityHashMap<Gate, Visit> byGate, Caller caller) {
+final class Visits {
+  private final IdentityHashMap<Gate, Visit> byGate = new IdentityHashMap<>(2);
+  private final Caller caller;
+
+  /** Those of {@code caller}. */
+  Visits(Caller caller) {
+    this.caller = caller;
+  }
 
   /** Whether an attempt on {@code terms} might enter at {@code member} now. */
   boolean mayEnter(Member member, Terms terms) {

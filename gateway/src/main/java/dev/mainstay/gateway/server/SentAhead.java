@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +29,8 @@ final class SentAhead {
 
   private final Channel channel;
   private final Duration moment;
-  private final Deque<HttpObject> messages = new ArrayDeque<>(2);
+  // Most connections have none.
+  private final List<HttpObject> messages = new ArrayList<>(0);
   private int bytes;
   private long taken;
   private boolean isWatched;
@@ -98,7 +99,7 @@ final class SentAhead {
 
   /** The first of what was kept; its reference is now the taker's. */
   HttpObject take() {
-    HttpObject message = messages.remove();
+    HttpObject message = messages.removeFirst();
     taken++;
     bytes -= size(message);
     return message;
