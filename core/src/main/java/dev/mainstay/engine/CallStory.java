@@ -24,7 +24,6 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +32,17 @@ import org.jspecify.annotations.Nullable;
  * to the listeners as it happens, up to its end and never after it.
  */
 final class CallStory {
+  private static final Comparator<Begun> BY_NUMBER = Comparator.comparingInt(Begun::number);
+
   private final String callId;
   private final Route route;
   private final Listeners listeners;
   private final TimeSource time;
   private final long start;
-  private final ReentrantLock lock = new ReentrantLock();
 
-  // Written and read under the lock: whoever closes a stream may be another thread than its reader.
-  private final SortedMap<Begun, Attempt> attempts =
-      new TreeMap<>(Comparator.comparingInt(Begun::number));
+  // Guarded by its own monitor, which is nothing to keep, as a lock would be: whoever closes a
+  // stream may be another thread than its reader.
+  private final SortedMap<Begun, Attempt> attempts = new TreeMap<>(BY_NUMBER);
   private final List<Fallback> fallbacks = new ArrayList<>();
   private final List<Recovery> recoveries = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>(1);
@@ -90,24 +90,14 @@ final class CallStory {
   }
 
   /** The attempt that is told of. */
-  Begun begun() {
-    lock.lock();
-    try {
-      return begun;
-    } finally {
-      lock.unlock();
-    }
+  synchronized Begun begun() {
+    return begun;
   }
 
   /** What is told from now on is of {@code attempt}, which is under way as well. */
-  void turnTo(Begun attempt) {
-    lock.lock();
-    try {
-      state = State.TRYING;
-      begun = attempt;
-    } finally {
-      lock.unlock();
-    }
+  synchronized void turnTo(Begun attempt) {
+    state = State.TRYING;
+    begun = attempt;
   }
 
   void attemptFailed(Failure failure) {
@@ -121,36 +111,23 @@ final class CallStory {
   }
 
   /** The attempt is left for another that is under way. */
-  void attemptOutrun() {
-    lock.lock();
-    try {
-      add(new Attempt.Outcome.Outrun(), time.since(begun.nanos));
-    } finally {
-      lock.unlock();
-    }
+  synchronized void attemptOutrun() {
+    add(new Attempt.Outcome.Outrun(), time.since(begun.nanos));
   }
 
   /** Nobody let the call in. */
-  void refused(Failure failure) {
-    lock.lock();
-    try {
-      if (failures.isEmpty() || !failures.getLast().equals(failure)) {
-        failures.add(failure);
-      }
-    } finally {
-      lock.unlock();
+  synchronized void refused(Failure failure) {
+    if (failures.isEmpty() || !failures.getLast().equals(failure)) {
+      failures.add(failure);
     }
   }
 
   void committed(boolean streamed) {
-    lock.lock();
-    try {
+    synchronized (this) {
       state = State.ANSWERING;
       answeredBy = Optional.of(begun.deployment);
       add(new Attempt.Outcome.Succeeded(), time.since(begun.nanos));
       overhead = Optional.of(overheadSoFar());
-    } finally {
-      lock.unlock();
     }
     if (streamed) {
       tell(() -> new CallEvent.FirstOutput(callId, group, begun.deployment, time.since(start)));
@@ -184,17 +161,12 @@ final class CallStory {
     tell(() -> new CallEvent.Waiting(callId, wait, deployment, reason));
   }
 
-  void waited(Duration wait, WaitReason reason) {
-    lock.lock();
-    try {
-      waits = waits.plus(wait);
-      waitBefore = waitBefore.plus(wait);
-      if (wait.compareTo(longestWait) > 0) {
-        longestWait = wait;
-        waitReason = Optional.of(reason);
-      }
-    } finally {
-      lock.unlock();
+  synchronized void waited(Duration wait, WaitReason reason) {
+    waits = waits.plus(wait);
+    waitBefore = waitBefore.plus(wait);
+    if (wait.compareTo(longestWait) > 0) {
+      longestWait = wait;
+      waitReason = Optional.of(reason);
     }
   }
 
@@ -228,41 +200,31 @@ final class CallStory {
   }
 
   /** Every failure but {@code told}, in order. */
-  List<Failure> failuresBut(Failure told) {
-    lock.lock();
-    try {
-      List<Failure> others = new ArrayList<>(failures);
-      others.remove(told);
-      return others;
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<Failure> failuresBut(Failure told) {
+    List<Failure> others = new ArrayList<>(failures);
+    others.remove(told);
+    return others;
   }
 
-  CallMetadata metadata() {
-    lock.lock();
-    try {
-      Duration duration = time.since(start);
-      return new CallMetadata(
-          callId,
-          group,
-          answeredBy,
-          List.copyOf(attempts.values()),
-          fallbacks,
-          recoveries,
-          cost,
-          duration,
-          overhead.orElseGet(this::overheadSoFar));
-    } finally {
-      lock.unlock();
-    }
+  synchronized CallMetadata metadata() {
+    Duration duration = time.since(start);
+    return new CallMetadata(
+        callId,
+        group,
+        answeredBy,
+        List.copyOf(attempts.values()),
+        fallbacks,
+        recoveries,
+        cost,
+        duration,
+        overhead.orElseGet(this::overheadSoFar));
   }
 
-  // Kept under the lock, told without: a listener may take its time, and may ask for the metadata.
+  // Kept under the monitor, told without: a listener may take its time, and may ask for the
+  // metadata.
   // One that ends the call while it is told has the end told after what it was told.
   private void tell(Supplier<CallEvent> happening) {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (state == State.OVER) {
         return;
       }
@@ -271,23 +233,16 @@ final class CallStory {
         return;
       }
       isTelling = true;
-    } finally {
-      lock.unlock();
     }
     for (CallEvent event = nextUntold(); event != null; event = nextUntold()) {
       listeners.tell(event);
     }
   }
 
-  private @Nullable CallEvent nextUntold() {
-    lock.lock();
-    try {
-      CallEvent event = untold.poll();
-      isTelling = event != null;
-      return event;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized @Nullable CallEvent nextUntold() {
+    CallEvent event = untold.poll();
+    isTelling = event != null;
+    return event;
   }
 
   // Where two attempts are under way at once, their time is spent once.
