@@ -22,6 +22,7 @@ import dev.mainstay.stream.UsageSum;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
+import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,7 +60,8 @@ final class Call {
     this.renderer = new Renderer(asked, commit, settings.providers(), state.memory());
     this.delivered = kept(asked, commit);
     this.goesOut = asked.begun().isPresent();
-    this.round = first(settings.recovery(route.settingsGroup(), asked), state.memory());
+    RecoveryPolicy recovery = settings.recovery(route.settingsGroup(), asked);
+    this.round = Round.first(asked, renderer.plain(), recovery, state.memory(), delivered);
     Timeouts timeouts = settings.timeouts(asked.options());
     this.attempts = new Attempts(asked, commit, settings, timeouts, stop);
     this.story = new CallStory(CallStory.idOf(asked.options()), route, settings.listeners(), time);
@@ -68,18 +70,9 @@ final class Call {
   }
 
   private static Accumulator kept(ChatCall asked, Commit commit) {
-    return switch (commit) {
-      case WHOLE_ANSWER -> Accumulator.ofWhole();
-      case FIRST_OUTPUT -> asked.begun().map(Accumulator::goingOnWith).orElseGet(Accumulator::new);
-    };
-  }
-
-  private Round first(RecoveryPolicy recovery, PrefillMemory memory) {
-    Rendition plain = renderer.plain();
-    return asked
-        .begun()
-        .<Round>map(begun -> Recovering.from(begun, plain, recovery, memory, delivered))
-        .orElseGet(() -> new FirstRound(plain, recovery, memory, delivered));
+    return commit == Commit.WHOLE_ANSWER
+        ? Accumulator.ofWhole()
+        : asked.begun().map(Accumulator::goingOnWith).orElseGet(Accumulator::new);
   }
 
   /**
@@ -110,8 +103,20 @@ final class Call {
     return commit;
   }
 
-  /** What to do about {@code failure}, where the call had turned to {@code whom}. */
-  Verdict judge(Failure failure, Whom whom) {
+  Waits waits() {
+    return waits;
+  }
+
+  /** How it goes on after {@code failure} of {@code whom} it had turned to, or ends with that. */
+  Verdict.Move goesOn(Failure failure, Whom whom) {
+    return switch (judge(failure, whom)) {
+      case Verdict.Move move -> counted(move);
+      case Verdict.FallBack(String group) -> fallBackTo(group, failure);
+      case Verdict.GiveUp end -> throw fail(failure, end.notWaited());
+    };
+  }
+
+  private Verdict judge(Failure failure, Whom whom) {
     if (stop.cause().isPresent()) {
       return new Verdict.GiveUp();
     }
@@ -216,22 +221,20 @@ final class Call {
     return answer;
   }
 
-  /** Waits as {@code move} says after {@code failure}; gives whom it turns to. */
-  Whom move(Verdict.Move move, Failure failure) throws InterruptedException {
+  private Verdict.Move counted(Verdict.Move move) {
     if (!move.counts()) {
       route.forgetLast();
       asked.budget().ifPresent(CallBudget::giveBack);
     }
-    return waits.waitFor(move, failure);
+    return move;
   }
 
-  /** Goes to {@code group} after {@code failure}; gives whom it turns to there. */
-  Whom fallBackTo(String group, Failure failure) {
+  private Verdict.Move fallBackTo(String group, Failure failure) {
     String from = route.group();
     route.fallBackTo(group);
     state.hedges().called(route.settingsGroup());
     story.fellBack(from, failure);
-    return Whom.UNTRIED;
+    return new Verdict.Move(Whom.UNTRIED, new When.AtOnce(), true);
   }
 
   /** What has gone out of its answer, which goes out from now on. */

@@ -13,10 +13,10 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
-import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.Whom;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries calls through: one attempt after another, until the answer commits or nothing is left to
@@ -53,7 +53,7 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatCall call) {
-    return chat(call, deployment -> Optional.empty());
+    return whole(open(call, commit(call), deployment -> Optional.empty()));
   }
 
   /**
@@ -62,8 +62,15 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatCall call, Function<Deployment, Optional<Failure>> obstacles) {
-    Commit commit = call.begun().isEmpty() ? Commit.WHOLE_ANSWER : Commit.FIRST_OUTPUT;
-    try (ChatStream answer = open(call, commit, obstacles)) {
+    return whole(open(call, commit(call), obstacles));
+  }
+
+  private static Commit commit(ChatCall call) {
+    return call.begun().isEmpty() ? Commit.WHOLE_ANSWER : Commit.FIRST_OUTPUT;
+  }
+
+  private static ChatResponse whole(ChatStream opened) {
+    try (ChatStream answer = opened) {
       Optional<ChatChunk> chunk = answer.nextChunk();
       while (chunk.isPresent()) {
         chunk = answer.nextChunk();
@@ -112,7 +119,7 @@ public final class Engine implements AutoCloseable {
   private ChatStream open(
       ChatCall asked, Commit commit, Function<Deployment, Optional<Failure>> obstacles) {
     Call call = Call.begin(asked, commit, router, obstacles, settings, state);
-    return new CallStream(call, carry(call, () -> loop(call, Whom.UNTRIED)));
+    return new CallStream(call, carry(call, null));
   }
 
   /**
@@ -131,9 +138,9 @@ public final class Engine implements AutoCloseable {
 
   // A provider, a policy, a clock: somebody else's code may throw anything, and the call must be
   // over then, with nothing kept.
-  private static AttemptAnswer carry(Call call, Way way) {
+  private static AttemptAnswer carry(Call call, @Nullable Break before) {
     try {
-      return way.go();
+      return loop(call, before == null ? Whom.UNTRIED : goOnAfter(before, call));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.fail(Ends.interrupted());
@@ -143,10 +150,12 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** How a call goes to its next answer. */
-  @FunctionalInterface
-  private interface Way {
-    AttemptAnswer go() throws InterruptedException;
+  /** How the answer that was going out has ended. */
+  private record Break(Failure failure, long heldTokens) {}
+
+  private static Whom goOnAfter(Break before, Call call) throws InterruptedException {
+    call.broke(before.failure(), before.heldTokens());
+    return moveOn(call, before.failure(), Whom.SAME);
   }
 
   /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
@@ -163,8 +172,12 @@ public final class Engine implements AutoCloseable {
         }
         failure = Optional.of(call.failed(reached.answer(), failure.get()));
       }
-      whom = moveOn(call, whom, failure.get());
+      whom = moveOn(call, failure.get(), whom);
     }
+  }
+
+  private static Whom moveOn(Call call, Failure failure, Whom whom) throws InterruptedException {
+    return call.waits().waitFor(call.goesOn(failure, whom), failure);
   }
 
   /**
@@ -174,25 +187,6 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException with the partial answer, if there is no way
    */
   static AttemptAnswer recover(Call call, Failure failure, long heldTokens) {
-    return carry(
-        call,
-        () -> {
-          call.broke(failure, heldTokens);
-          return loop(call, moveOn(call, Whom.SAME, failure));
-        });
-  }
-
-  /**
-   * Goes and waits where the judge says, or ends the call with {@code failure}.
-   *
-   * @param whom whom the call had turned to
-   * @return whom it turns to now
-   */
-  private static Whom moveOn(Call call, Whom whom, Failure failure) throws InterruptedException {
-    return switch (call.judge(failure, whom)) {
-      case Verdict.Move move -> call.move(move, failure);
-      case Verdict.FallBack(String group) -> call.fallBackTo(group, failure);
-      case Verdict.GiveUp end -> throw call.fail(failure, end.notWaited());
-    };
+    return carry(call, new Break(failure, heldTokens));
   }
 }

@@ -1,10 +1,13 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.Usage;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.TokenPrices;
+import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.UsageSum;
 import dev.mainstay.verdict.Verdict;
 import java.util.Optional;
@@ -13,6 +16,23 @@ import java.util.function.Function;
 
 /** What the attempts of a call are for: an answer, or to go on with one that broke. */
 sealed interface Round permits FirstRound, Recovering {
+
+  /**
+   * What the attempts of {@code call} are for at first.
+   *
+   * @param plain its request as it is
+   * @param delivered what will have gone out of its answer
+   */
+  static Round first(
+      ChatCall call,
+      Rendition plain,
+      RecoveryPolicy recovery,
+      PrefillMemory memory,
+      Accumulator delivered) {
+    return call.begun()
+        .<Round>map(begun -> Recovering.from(begun, plain, recovery, memory, delivered))
+        .orElseGet(() -> new FirstRound(plain, recovery, memory, delivered));
+  }
 
   /**
    * Plans how {@code deployment} is asked, for which the call's request was put as {@code asked}.

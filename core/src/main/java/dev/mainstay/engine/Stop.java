@@ -46,11 +46,6 @@ final class Stop {
     abort(stream);
   }
 
-  /** Waits for {@code delay}, or until the call is stopped. */
-  void park(Duration delay) throws InterruptedException {
-    park(delay, () -> false);
-  }
-
   /**
    * Waits until {@code isOver}, for {@code longest} at most, or until the call is stopped. Whoever
    * makes it be over unparks the thread.

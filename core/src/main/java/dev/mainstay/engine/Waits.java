@@ -13,6 +13,8 @@ import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The waits of one call, between its attempts.
@@ -38,32 +40,41 @@ record Waits(Route route, CallStory story, Stop stop, TimeSource time, Optional<
 
   /** Waits as {@code move} says after {@code failure}; gives whom the call turns to. */
   Whom waitFor(Verdict.Move move, Failure failure) throws InterruptedException {
+    // What comes before a wait and after it is done elsewhere: a stack is what a waiting call
+    // costs.
     try {
-      return whomAfter(move, failure);
+      Wait wait = begin(move);
+      stop.park(wait.longest(), wait.isOver());
+      return end(wait, move.whom(), failure);
     } finally {
-      if (isWait(move)) {
-        room.ifPresent(WaitingRoom::leave);
-      }
+      leaveRoom(move);
     }
   }
 
-  private Whom whomAfter(Verdict.Move move, Failure failure) throws InterruptedException {
+  private Wait begin(Verdict.Move move) {
     return switch (move.when()) {
-      case When.AtOnce now -> move.whom();
-      case When.After(Duration delay) -> waitFor(delay, move.whom());
+      case When.AtOnce now -> Wait.NONE;
+      case When.After(Duration delay) -> backOff(delay, move.whom());
       case When.InLine(Duration delay, Duration longest) ->
-          waitIn(route.lineUp(move.whom(), longest), delay, longest, move.whom(), failure);
+          standIn(route.lineUp(move.whom(), longest), delay, longest);
       case When.InTurn(Duration delay, Duration longest) ->
-          waitIn(route.waitTurn(move.whom(), longest), delay, longest, move.whom(), failure);
+          standIn(route.waitTurn(move.whom(), longest), delay, longest);
     };
   }
 
-  private Whom waitFor(Duration delay, Whom whom) throws InterruptedException {
+  private Wait backOff(Duration delay, Whom whom) {
     story.waits(delay, route.awaited(whom), WaitReason.RETRY);
+    return new Wait(WaitReason.RETRY, time.nanos(), delay, () -> false);
+  }
+
+  private Wait standIn(Turn turn, Duration delay, Duration longest) {
+    if (turn.isOver()) {
+      return Wait.NONE;
+    }
+    WaitReason reason = reason();
     long start = time.nanos();
-    stop.park(delay);
-    story.waited(time.since(start), WaitReason.RETRY);
-    return whom;
+    story.waits(delay, route.awaitedInLine(), reason);
+    return new Wait(reason, start, longest, turn::isOver);
   }
 
   private WaitReason reason() {
@@ -75,14 +86,9 @@ record Waits(Route route, CallStory story, Stop stop, TimeSource time, Optional<
     };
   }
 
-  private Whom waitIn(Turn turn, Duration delay, Duration longest, Whom whom, Failure failure)
-      throws InterruptedException {
-    long start = time.nanos();
-    if (!turn.isOver()) {
-      WaitReason reason = reason();
-      story.waits(delay, route.awaitedInLine(), reason);
-      stop.park(longest, turn::isOver);
-      story.waited(time.since(start), reason);
+  private Whom end(Wait wait, Whom whom, Failure failure) {
+    if (wait.reason() != null) {
+      story.waited(time.since(wait.startNanos()), wait.reason());
     }
     String from = route.group();
     if (route.leaveLine()) {
@@ -90,5 +96,17 @@ record Waits(Route route, CallStory story, Stop stop, TimeSource time, Optional<
       return Whom.UNTRIED;
     }
     return whom;
+  }
+
+  private void leaveRoom(Verdict.Move move) {
+    if (isWait(move)) {
+      room.ifPresent(WaitingRoom::leave);
+    }
+  }
+
+  /** A wait that has begun, and for what; for nothing where there is none. */
+  private record Wait(
+      @Nullable WaitReason reason, long startNanos, Duration longest, BooleanSupplier isOver) {
+    static final Wait NONE = new Wait(null, 0, Duration.ZERO, () -> true);
   }
 }

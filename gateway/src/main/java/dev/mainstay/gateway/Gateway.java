@@ -43,8 +43,6 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig started;
   private final Optional<ServerTls> tls;
   private final Admission admission;
-  // What a request finds here when it comes serves it to its end.
-  private volatile Api api;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Mainstay mainstay;
   private volatile boolean isReady = true;
@@ -66,12 +64,7 @@ public final class Gateway implements AutoCloseable {
     this.admission = new Admission(config.limits(), TimeSource.system());
     try {
       this.tls = tls(config);
-      this.api = api(config);
-      this.server =
-          GatewayServer.start(
-              loops,
-              options(config).withTls(tls),
-              (request, response) -> api.handle(request, response));
+      this.server = GatewayServer.start(loops, options(config).withTls(tls), api(config));
     } catch (IOException | RuntimeException e) {
       release();
       throw e;
@@ -115,7 +108,7 @@ public final class Gateway implements AutoCloseable {
     }
     lock.lock();
     try {
-      api = api(config);
+      server.handleBy(api(config));
     } finally {
       lock.unlock();
     }

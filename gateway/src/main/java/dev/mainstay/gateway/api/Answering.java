@@ -1,32 +1,31 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
-import dev.mainstay.policy.CallOptions;
 
 /** What a chat endpoint asks of Mainstay: a chat, or a text that goes on with a prompt. */
 interface Answering {
 
   /** The whole answer. */
-  ChatResponse whole(ChatRequest request, CallOptions options);
+  ChatResponse whole(ChatCall call);
 
   /** The answer as it arrives. */
-  ChatStream streamed(ChatRequest request, CallOptions options);
+  ChatStream streamed(ChatCall call);
 
   /** Models that chat. */
   static Answering chats(Mainstay mainstay) {
     return new Answering() {
       @Override
-      public ChatResponse whole(ChatRequest request, CallOptions options) {
-        return mainstay.chat(request, options);
+      public ChatResponse whole(ChatCall call) {
+        return mainstay.chat(call);
       }
 
       @Override
-      public ChatStream streamed(ChatRequest request, CallOptions options) {
-        return mainstay.stream(request, options);
+      public ChatStream streamed(ChatCall call) {
+        return mainstay.stream(call);
       }
     };
   }
@@ -35,13 +34,14 @@ interface Answering {
   static Answering completions(Mainstay mainstay) {
     return new Answering() {
       @Override
-      public ChatResponse whole(ChatRequest request, CallOptions options) {
-        return mainstay.complete(CompletionRequest.carriedBy(request), options);
+      public ChatResponse whole(ChatCall call) {
+        return mainstay.complete(CompletionRequest.carriedBy(call.request()), call.options());
       }
 
       @Override
-      public ChatStream streamed(ChatRequest request, CallOptions options) {
-        return mainstay.streamCompletion(CompletionRequest.carriedBy(request), options);
+      public ChatStream streamed(ChatCall call) {
+        return mainstay.streamCompletion(
+            CompletionRequest.carriedBy(call.request()), call.options());
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
@@ -10,7 +11,6 @@ import dev.mainstay.gateway.config.request.RequestOverrides.Refused;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.transport.Headers;
 import java.io.IOException;
@@ -43,73 +43,79 @@ final class ChatCalls implements Endpoint {
     this.doorway = doorway;
   }
 
+  // What comes before a wait and after it is done elsewhere: a stack is what a waiting call costs.
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     doorway.requireRoom();
+    ChatCall call = read(request);
+    CallerWatch caller = CallerWatch.over(request);
+    try (Admission.Place in = doorway.enter(user(call), call.request().model())) {
+      if (call.request().isStream()) {
+        stream(call, response, caller);
+      } else {
+        send(call, answering.whole(call), response);
+      }
+    } catch (MainstayException e) {
+      throw told(e, call, caller);
+    }
+  }
+
+  private ChatCall read(ServerRequest request) throws IOException, InterruptedException {
     JsonObject body = ChatBody.parse(request.body(), dialect.neededField());
     ignored.tell(RequestOverrides.withoutEffect(body));
-    switch (RequestOverrides.of(body, request.headers())) {
+    return switch (RequestOverrides.of(body, request.headers())) {
       case Refused(String param, String message) ->
           throw new ApiException(ApiError.badField(param, message));
       case Accepted(CallOptions options, JsonObject rest) ->
-          call(dialect.read(rest, request.headers()), options, request, response);
-    }
+          ChatCall.of(dialect.read(rest, request.headers())).withOptions(options);
+    };
   }
 
-  private void call(
-      ChatRequest chat, CallOptions options, ServerRequest request, ServerResponse response)
-      throws IOException, InterruptedException {
-    CallerWatch caller = CallerWatch.over(request);
-    try (Admission.Place in = doorway.enter(chat.json().text("user").orElse(""), chat.model())) {
-      if (chat.isStream()) {
-        stream(chat, options, response, caller);
-      } else {
-        answer(chat, options, response);
-      }
-    } catch (MainstayException e) {
-      throw new ApiException(ownership.error(caller.failure(e), e, chat.model(), options));
-    }
+  private ApiException told(MainstayException e, ChatCall call, CallerWatch caller) {
+    return new ApiException(
+        ownership.error(caller.failure(e), e, call.request().model(), call.options()));
   }
 
-  private void answer(ChatRequest chat, CallOptions options, ServerResponse response)
+  private static String user(ChatCall call) {
+    return call.request().json().text("user").orElse("");
+  }
+
+  private void send(ChatCall call, ChatResponse answer, ServerResponse response)
       throws IOException, InterruptedException {
-    ChatResponse answer = answering.whole(chat, options);
     Headers headers = dialect.headers(CallHeaders.of(answer.metadata()));
     response.send(
         200,
         headers.with("content-type", "application/json"),
-        dialect.write(chat, answer).toBytes());
+        dialect.write(call.request(), answer).toBytes());
   }
 
-  private void stream(
-      ChatRequest chat, CallOptions options, ServerResponse response, CallerWatch caller)
+  private void stream(ChatCall asked, ServerResponse response, CallerWatch caller)
       throws IOException, InterruptedException {
-    CallOptions named = options.withId(UUID.randomUUID().toString());
-    StreamHead head = new StreamHead(response, dialect.stream(chat));
-    try {
-      leaveEarly(head, chat, named);
-      relay(chat, named, head, caller);
+    ChatCall call = asked.withOptions(asked.options().withId(UUID.randomUUID().toString()));
+    StreamHead head = new StreamHead(response, dialect.stream(call.request()));
+    leaveEarly(head, call);
+    try (ChatStream stream = answering.streamed(call)) {
+      relay(stream, head, caller);
+    } catch (MainstayException e) {
+      head.settle().orElseThrow(() -> e).fail(e, caller);
     } finally {
       head.settle();
     }
   }
 
   // Who owns the retries needs the status for them.
-  private void leaveEarly(StreamHead head, ChatRequest chat, CallOptions named) {
-    if (ownership.isOurs(chat.model(), named)) {
-      Headers known = CallHeaders.ofBegun(named.id().orElseThrow(), chat.model());
+  private void leaveEarly(StreamHead head, ChatCall call) {
+    String model = call.request().model();
+    if (ownership.isOurs(model, call.options())) {
+      Headers known = CallHeaders.ofBegun(call.options().id().orElseThrow(), model);
       heads.leave(head, dialect.headers(known));
     }
   }
 
-  private void relay(ChatRequest chat, CallOptions named, StreamHead head, CallerWatch caller)
+  private void relay(ChatStream stream, StreamHead head, CallerWatch caller)
       throws IOException, InterruptedException {
-    try (ChatStream stream = answering.streamed(chat, named)) {
-      Headers story = dialect.headers(CallHeaders.of(stream.metadata()));
-      head.settle().orElseGet(() -> head.begin(story)).relay(stream, caller);
-    } catch (MainstayException e) {
-      head.settle().orElseThrow(() -> e).fail(e, caller);
-    }
+    Headers story = dialect.headers(CallHeaders.of(stream.metadata()));
+    head.settle().orElseGet(() -> head.begin(story)).relay(stream, caller);
   }
 }

@@ -51,7 +51,7 @@ public final class GatewayServer implements AutoCloseable {
 
   private final ServerOptions options;
   private final RequestRules rules;
-  private final RequestHandler handler;
+  private volatile RequestHandler handler;
   private final Map<EventLoop, LoopConnections> connections = new HashMap<>();
   private final LongAdder requests = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
@@ -80,6 +80,11 @@ public final class GatewayServer implements AutoCloseable {
   public static GatewayServer start(EventLoops loops, ServerOptions options, RequestHandler handler)
       throws IOException {
     return new GatewayServer(loops, options, handler);
+  }
+
+  /** Requests from now on go to {@code handler}; those under way stay where they are. */
+  public void handleBy(RequestHandler handler) {
+    this.handler = handler;
   }
 
   private static long sweepMillis(ServerOptions options) {

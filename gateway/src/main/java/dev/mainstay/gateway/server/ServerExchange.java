@@ -111,46 +111,57 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     }
   }
 
+  // What comes before a wait and after it is done elsewhere: a stack is what a waiting call costs.
   @Override
   public void run() {
     try {
-      answer();
+      if (!isPreflight()) {
+        server.handler().handle(this, this);
+      }
+      requireWhole();
+    } catch (Throwable thrown) {
+      handlerThrew(thrown);
     } finally {
-      release();
+      end();
     }
   }
 
-  private void answer() {
-    try {
-      handle();
-      if (progress != Progress.ENDED && !isLeft) {
-        LOG.error("the handler of {} {} returned without a whole answer", method(), path());
-        giveUp();
-      }
-    } catch (RequestRejectedException refused) {
-      tell(refused.refusal());
-    } catch (CallerLeftException left) {
-      LOG.debug("the caller of {} {} left", method(), path());
-    } catch (InterruptedException interrupted) {
-      tell(server.isStopping() ? Rejection.STOPPING : INTERNAL_ERROR);
-    } catch (Throwable broken) {
-      if (!isLeft) {
-        LOG.error("the handler of {} {} failed", method(), path(), broken);
-        giveUp();
-      }
-    }
-    if (progress != Progress.ENDED) {
-      connection.cut();
-    }
-  }
-
-  private void handle() throws Exception {
+  // Which is answered then.
+  private boolean isPreflight() throws IOException, InterruptedException {
     Optional<Headers> leave = crossOrigin().preflight(method(), headers);
     if (leave.isPresent()) {
       send(204, leave.get(), new byte[0]);
-    } else {
-      server.handler().handle(this, this);
     }
+    return leave.isPresent();
+  }
+
+  private void requireWhole() {
+    if (progress != Progress.ENDED && !isLeft) {
+      LOG.error("the handler of {} {} returned without a whole answer", method(), path());
+      giveUp();
+    }
+  }
+
+  private void handlerThrew(Throwable thrown) {
+    switch (thrown) {
+      case RequestRejectedException refused -> tell(refused.refusal());
+      case CallerLeftException left -> LOG.debug("the caller of {} {} left", method(), path());
+      case InterruptedException i ->
+          tell(server.isStopping() ? Rejection.STOPPING : INTERNAL_ERROR);
+      default -> {
+        if (!isLeft) {
+          LOG.error("the handler of {} {} failed", method(), path(), thrown);
+          giveUp();
+        }
+      }
+    }
+  }
+
+  private void end() {
+    if (progress != Progress.ENDED) {
+      connection.cut();
+    }
+    release();
   }
 
   private CrossOrigin crossOrigin() {
