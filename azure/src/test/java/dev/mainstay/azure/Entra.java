@@ -7,6 +7,7 @@ import com.microsoft.aad.msal4j.IHttpResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 
@@ -18,8 +19,11 @@ final class Entra implements IHttpClient {
   Entra issuing(String token, int seconds) {
     return answering(
         200,
-        "{\"token_type\":\"Bearer\",\"expires_in\":%d,\"access_token\":\"%s\"}"
-            .formatted(seconds, token));
+        String.format(
+            Locale.ROOT,
+            "{\"token_type\":\"Bearer\",\"expires_in\":%d,\"access_token\":\"%s\"}",
+            seconds,
+            token));
   }
 
   Entra answering(int status, String body) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,8 +109,10 @@ class EntraTokensTest {
             managed,
             entra.answering(
                 200,
-                "{\"token_type\":\"Bearer\",\"expires_on\":\"%d\",\"access_token\":\"token-1\"}"
-                    .formatted(end)));
+                String.format(
+                    Locale.ROOT,
+                    "{\"token_type\":\"Bearer\",\"expires_on\":\"%d\",\"access_token\":\"token-1\"}",
+                    end)));
 
     assertThat(token.secret().reveal()).isEqualTo("token-1");
     assertThat(entra.asked.getFirst().url().toString())

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,8 +210,13 @@ class DoctorCommandTest {
 
   private static RawServer answering(String status, String header, String body) {
     return RawServer.answering(
-        "HTTP/1.1 %s\r\n%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(status, header, body.length(), body));
+        String.format(
+            Locale.ROOT,
+            "HTTP/1.1 %s\r\n%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+            status,
+            header,
+            body.length(),
+            body));
   }
 
   private static Simulator playing(Reply reply) {

@@ -8,6 +8,7 @@ import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -222,8 +223,13 @@ public final class Pacer {
 
   @Override
   public String toString() {
-    return "in flight %d of %.1f, rate %.1f/s, pause %s"
-        .formatted(places.inFlight(), places.limit(), rate.perNano() * 1e9, pause);
+    return String.format(
+        Locale.ROOT,
+        "in flight %d of %.1f, rate %.1f/s, pause %s",
+        places.inFlight(),
+        places.limit(),
+        rate.perNano() * 1e9,
+        pause);
   }
 
   void taken(Reservation reservation, long now) {

@@ -18,6 +18,7 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.splice.Teller;
 import dev.mainstay.splice.Texts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -265,7 +266,8 @@ class BrokenWirePropertyTest {
     try {
       story.run();
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("-Dmainstay.seed=%d, story %d: %s".formatted(SEED, seed, e), e);
+      throw new AssertionError(
+          String.format(Locale.ROOT, "-Dmainstay.seed=%d, story %d: %s", SEED, seed, e), e);
     }
   }
 

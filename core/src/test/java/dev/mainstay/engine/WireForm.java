@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -189,8 +190,12 @@ record WireForm(
 
     private String usage() {
       long completion = completionTokens(said);
-      return "\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}"
-          .formatted(PROMPT_TOKENS, completion, PROMPT_TOKENS + completion);
+      return String.format(
+          Locale.ROOT,
+          "\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}",
+          PROMPT_TOKENS,
+          completion,
+          PROMPT_TOKENS + completion);
     }
 
     private List<String> pieces(String text) {

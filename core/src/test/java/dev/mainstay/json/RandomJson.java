@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -98,7 +99,7 @@ final class RandomJson {
           if (must || escaped) {
             Character.toString(c)
                 .chars()
-                .forEach(unit -> quoted.append(String.format("\\u%04x", unit)));
+                .forEach(unit -> quoted.append(String.format(Locale.ROOT, "\\u%04x", unit)));
           } else {
             quoted.appendCodePoint(c);
           }

@@ -7,6 +7,7 @@ import dev.mainstay.provider.Quantity;
 import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -158,15 +159,16 @@ class KnownLimitsTest {
   private static List<String> told(Pacer pacer, long now) {
     return pacer.limits(now).stream()
         .map(limit ->
-            "%s %.0f %s, %.0f at once"
-                .formatted(
-                    limit.source(),
-                    limit.most(),
-                    limit
-                        .period()
-                        .map(period -> limit.quantity() + " in " + period)
-                        .orElse("under way"),
-                    limit.available()))
+            String.format(
+                Locale.ROOT,
+                "%s %.0f %s, %.0f at once",
+                limit.source(),
+                limit.most(),
+                limit
+                    .period()
+                    .map(period -> limit.quantity() + " in " + period)
+                    .orElse("under way"),
+                limit.available()))
         .toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.mainstay.pace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -174,8 +175,14 @@ final class Trial {
     }
 
     String row(Outcome clairvoyant) {
-      return "| %s | %.2f | %.2f %% | %.2f | %.2f |"
-          .formatted(name, overIdeal(), 100 * refusedShare, fairness, clairvoyant.overIdeal());
+      return String.format(
+          Locale.ROOT,
+          "| %s | %.2f | %.2f %% | %.2f | %.2f |",
+          name,
+          overIdeal(),
+          100 * refusedShare,
+          fairness,
+          clairvoyant.overIdeal());
     }
   }
 }

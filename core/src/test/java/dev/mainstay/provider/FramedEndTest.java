@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FramedEndTest {
   private enum Framing {
     CHUNKED("Transfer-Encoding: chunked"),
-    LENGTH("Content-Length: %d"),
+    LENGTH("Content-Length: %s"),
     CLOSED("Connection: close"),
     RESET("Transfer-Encoding: chunked"),
     CUT_CHUNK("Transfer-Encoding: chunked"),
-    SHORT_LENGTH("Content-Length: %d");
+    SHORT_LENGTH("Content-Length: %s");
 
     private static final Set<Framing> CLEAN = Set.of(CHUNKED, LENGTH);
     private final String header;

@@ -16,6 +16,7 @@ import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -142,8 +143,10 @@ class AccumulatorBoundsTest {
 
   private static JsonObject thoughtOf(int choice) {
     return Json.parseObject(
-        "{'choices':[{'index':%d,'delta':{'reasoning_details':[{'type':'reasoning.encrypted'}]}}]}"
-            .formatted(choice)
+        String.format(
+                Locale.ROOT,
+                "{'choices':[{'index':%d,'delta':{'reasoning_details':[{'type':'reasoning.encrypted'}]}}]}",
+                choice)
             .replace('\'', '"'));
   }
 

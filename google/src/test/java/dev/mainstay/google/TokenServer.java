@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,8 +79,10 @@ final class TokenServer implements AutoCloseable {
     }
     byte[] text =
         (status == 200
-                ? "{\"access_token\":\"ya29.token-%d-0123456789\",\"expires_in\":3600,\"token_type\":\"Bearer\"}"
-                    .formatted(number)
+                ? String.format(
+                    Locale.ROOT,
+                    "{\"access_token\":\"ya29.token-%d-0123456789\",\"expires_in\":3600,\"token_type\":\"Bearer\"}",
+                    number)
                 : body)
             .getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");

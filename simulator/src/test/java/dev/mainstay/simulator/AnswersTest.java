@@ -13,6 +13,7 @@ import dev.mainstay.simulator.script.Script;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,14 +33,16 @@ final class AnswersTest {
       assertThat(heard.header("x-request-id")).isEqualTo("req_simulated_1");
       assertThat(heard.body())
           .isEqualTo(
-              """
-              {"id":"chatcmpl-simulated-1","object":"chat.completion","created":%d,"model":"gpt-4o",\
-              "system_fingerprint":"fp_simulator","choices":[{"index":0,"message":\
-              {"role":"assistant","content":"Hello world","refusal":null},"logprobs":null,\
-              "finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":2,\
-              "total_tokens":22}}\
-              """
-                  .formatted(created));
+              String.format(
+                  Locale.ROOT,
+                  """
+                  {"id":"chatcmpl-simulated-1","object":"chat.completion","created":%d,"model":"gpt-4o",\
+                  "system_fingerprint":"fp_simulator","choices":[{"index":0,"message":\
+                  {"role":"assistant","content":"Hello world","refusal":null},"logprobs":null,\
+                  "finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":2,\
+                  "total_tokens":22}}\
+                  """,
+                  created));
     }
   }
 

@@ -71,7 +71,10 @@ record KilledBatch(int prompts, int kills, int megabytes) {
         process.kill();
         killed++;
         out.printf(
-            "killed with %d lines in the file, at %d MB%n", lines(places.output()), process.peak());
+            Locale.ROOT,
+            "killed with %d lines in the file, at %d MB%n",
+            lines(places.output()),
+            process.peak());
       }
     }
     return killed;

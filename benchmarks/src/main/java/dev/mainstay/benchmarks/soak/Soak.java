@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -206,8 +207,12 @@ public final class Soak {
   private void requirePlaces(Places places) throws IOException {
     Places.Found found = places.take(2 * PLACES_EACH, PLACES_EACH);
     out.println(
-        "places: %d of %d were open by what was learnt, %d could be taken at once"
-            .formatted(found.open(), PLACES, found.taken()));
+        String.format(
+            Locale.ROOT,
+            "places: %d of %d were open by what was learnt, %d could be taken at once",
+            found.open(),
+            PLACES,
+            found.taken()));
     require(found.given() == PLACES, "only " + found.given() + " places were free");
     require(found.taken() >= found.open(), "only " + found.taken() + " could be taken");
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -82,7 +83,7 @@ public final class DemoRun {
   }
 
   private void announce(Scenario scenario, int number) {
-    String head = String.format("%2d  ", number);
+    String head = String.format(Locale.ROOT, "%2d  ", number);
     screen.println(head + screen.in(Tone.ACCENT, scenario.name()) + ": " + scenario.story());
   }
 

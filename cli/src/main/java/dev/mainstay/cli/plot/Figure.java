@@ -1,6 +1,7 @@
 package dev.mainstay.cli.plot;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Diagrams below each other.
@@ -21,9 +22,14 @@ public record Figure(String title, String subtitle, String across, List<Panel> p
     int height = HEAD + panels.size() * PANEL + FOOT;
     StringBuilder svg = new StringBuilder();
     svg.append(
-        ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
-                + " height=\"%d\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n")
-            .formatted(WIDTH, height, WIDTH, height));
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
+                + " height=\"%d\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n",
+            WIDTH,
+            height,
+            WIDTH,
+            height));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
     svg.append("<text x=\"20\" y=\"26\" font-size=\"16\" font-weight=\"600\">")
         .append(escape(title))
@@ -34,8 +40,12 @@ public record Figure(String title, String subtitle, String across, List<Panel> p
       panels.get(i).draw(svg, HEAD + i * PANEL, WIDTH, PANEL);
     }
     svg.append(
-        "<text x=\"%d\" y=\"%d\" fill=\"#57606a\" text-anchor=\"end\">%s</text>\n"
-            .formatted(WIDTH - 20, height - 10, escape(across)));
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" fill=\"#57606a\" text-anchor=\"end\">%s</text>\n",
+            WIDTH - 20,
+            height - 10,
+            escape(across)));
     return svg.append("</svg>\n").toString();
   }
 

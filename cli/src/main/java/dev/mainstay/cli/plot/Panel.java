@@ -39,8 +39,11 @@ public record Panel(String title, List<DataSeries> series, Shape shape) {
         new Area(
             LEFT, y + TOP, width - LEFT - RIGHT, height - TOP - BOTTOM, horizontal(), vertical());
     svg.append(
-        "<text x=\"20\" y=\"%d\" font-weight=\"600\">%s</text>\n"
-            .formatted(y + 14, Figure.escape(title)));
+        String.format(
+            Locale.ROOT,
+            "<text x=\"20\" y=\"%d\" font-weight=\"600\">%s</text>\n",
+            y + 14,
+            Figure.escape(title)));
     legend(svg, y + 14, width);
     area.grid(svg);
     if (shape == Shape.BARS) {
@@ -113,9 +116,16 @@ public record Panel(String title, List<DataSeries> series, Shape shape) {
     for (DataSeries each : series.reversed()) {
       x -= Math.max(LEGEND, 34 + LETTER * each.name().length());
       svg.append(
-          ("<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/><text x=\"%d\" y=\"%d\""
-                  + " fill=\"#57606a\">%s</text>\n")
-              .formatted(x, y - 9, each.colour(), x + 15, y, Figure.escape(each.name())));
+          String.format(
+              Locale.ROOT,
+              "<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/><text x=\"%d\" y=\"%d\""
+                  + " fill=\"#57606a\">%s</text>\n",
+              x,
+              y - 9,
+              each.colour(),
+              x + 15,
+              y,
+              Figure.escape(each.name())));
     }
   }
 

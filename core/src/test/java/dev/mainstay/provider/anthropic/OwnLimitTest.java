@@ -16,6 +16,7 @@ import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.provider.wire.SequenceTransport;
 import dev.mainstay.time.ManualTime;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,7 +99,7 @@ class OwnLimitTest {
   }
 
   private static ScriptedTransport refusing(int limit) {
-    return ScriptedTransport.answering(400, TOO_MANY.formatted(limit));
+    return ScriptedTransport.answering(400, String.format(Locale.ROOT, TOO_MANY, limit));
   }
 
   private static List<Long> limits(SequenceTransport wire) {

@@ -28,7 +28,7 @@ class UntoldUsageTest {
   private static final String ESTIMATE =
       "{'input_tokens':"
           + PROMPT
-          + ",'cache_creation_input_tokens':0,'cache_read_input_tokens':0,'output_tokens':%d,"
+          + ",'cache_creation_input_tokens':0,'cache_read_input_tokens':0,'output_tokens':%s,"
           + "'estimated':true}";
 
   @Test

@@ -10,6 +10,7 @@ import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.provider.wire.StreamDamage;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -39,14 +40,21 @@ class StreamDamagePropertyTest extends StreamDamage {
 
   private static String content(int index, String said) {
     return event(
-        "{'type':'content-delta','index':%d,'delta':{'message':{'content':{%s}}}}"
-            .formatted(index, said));
+        String.format(
+            Locale.ROOT,
+            "{'type':'content-delta','index':%d,'delta':{'message':{'content':{%s}}}}",
+            index,
+            said));
   }
 
   private static String call(String step, int index, String call) {
     return event(
-        "{'type':'tool-call-%s','index':%d,'delta':{'message':{'tool_calls':{%s}}}}"
-            .formatted(step, index, call));
+        String.format(
+            Locale.ROOT,
+            "{'type':'tool-call-%s','index':%d,'delta':{'message':{'tool_calls':{%s}}}}",
+            step,
+            index,
+            call));
   }
 
   private static String event(String json) {

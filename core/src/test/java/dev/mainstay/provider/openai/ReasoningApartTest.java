@@ -3,6 +3,7 @@ package dev.mainstay.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.model.Usage;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,8 @@ class ReasoningApartTest {
 
   @Test
   void reasoningBesideTheCompletionIsOutputToo() {
-    Usage usage = UsageFields.in(Asking.json(USAGE.formatted(1, 399))).orElseThrow();
+    Usage usage =
+        UsageFields.in(Asking.json(String.format(Locale.ROOT, USAGE, 1, 399))).orElseThrow();
 
     assertThat(usage.completionTokens()).isEqualTo(387);
     assertThat(usage.totalTokens()).isEqualTo(399);
@@ -25,7 +27,9 @@ class ReasoningApartTest {
   @ParameterizedTest
   @CsvSource({"400, 412", "387, 399", "1, 13", "386, 398"})
   void reasoningWithinTheCompletionIsNotCountedTwice(long completion, long total) {
-    Usage usage = UsageFields.in(Asking.json(USAGE.formatted(completion, total))).orElseThrow();
+    Usage usage =
+        UsageFields.in(Asking.json(String.format(Locale.ROOT, USAGE, completion, total)))
+            .orElseThrow();
 
     assertThat(usage.completionTokens()).isEqualTo(completion);
   }

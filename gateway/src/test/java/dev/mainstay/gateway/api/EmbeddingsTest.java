@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -148,8 +149,10 @@ class EmbeddingsTest {
         + IntStream.range(0, inputs)
             .mapToObj(index -> "{\"index\":" + index + ",\"embedding\":[0.5]}")
             .collect(Collectors.joining(","))
-        + "],\"model\":\"e\",\"usage\":{\"prompt_tokens\":%1$d,\"total_tokens\":%1$d}}"
-            .formatted(inputs);
+        + String.format(
+            Locale.ROOT,
+            "],\"model\":\"e\",\"usage\":{\"prompt_tokens\":%1$d,\"total_tokens\":%1$d}}",
+            inputs);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,8 +135,13 @@ class MessagesTest {
   }
 
   private static String toolPiece(int index, String id, String name, String arguments) {
-    return "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":%d,%s\"type\":\"function\",\"function\":{%s\"arguments\":\"%s\"}}]}}]}\n\n"
-        .formatted(index, id, name, arguments);
+    return String.format(
+        Locale.ROOT,
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":%d,%s\"type\":\"function\",\"function\":{%s\"arguments\":\"%s\"}}]}}]}\n\n",
+        index,
+        id,
+        name,
+        arguments);
   }
 
   @Test

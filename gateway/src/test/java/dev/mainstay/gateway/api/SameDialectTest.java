@@ -8,6 +8,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.transport.RawServer;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,8 +123,12 @@ class SameDialectTest {
   private static String answer(String type, String body, boolean isStream) throws IOException {
     RawServer anthropic =
         RawServer.answering(
-            "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(type, body.length(), body));
+            String.format(
+                Locale.ROOT,
+                "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+                type,
+                body.length(),
+                body));
     try (RawStand stand =
             new RawStand(
                 anthropic,

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,7 +140,8 @@ class ProblemsTest {
     StringBuilder bomb = new StringBuilder("x-0: &x0 [a, a, a, a, a, a, a, a, a, a]\n");
     for (int i = 1; i < 10; i++) {
       String alias = "*x" + (i - 1);
-      bomb.append("x-%d: &x%d [%s%s]%n".formatted(i, i, (alias + ", ").repeat(9), alias));
+      bomb.append(
+          String.format(Locale.ROOT, "x-%d: &x%d [%s%s]%n", i, i, (alias + ", ").repeat(9), alias));
     }
 
     List<String> problems = Reading.problems(bomb + MINIMAL);

@@ -1,6 +1,7 @@
 package dev.mainstay.program.optimize;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Objects;
 
 /** A listener to how far a long run has come. It is called by one thread at a time. */
@@ -27,8 +28,14 @@ public interface Progress {
     return (done, of, score) -> {
       int full = of == 0 ? width : width * done / of;
       out.printf(
+          Locale.ROOT,
           "\r[%s%s] %d/%d  score %.3f%s",
-          "#".repeat(full), " ".repeat(width - full), done, of, score, done == of ? "\n" : "");
+          "#".repeat(full),
+          " ".repeat(width - full),
+          done,
+          of,
+          score,
+          done == of ? "\n" : "");
       out.flush();
     };
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -318,7 +319,8 @@ final class RandomAnswers {
     for (char c : text.toCharArray()) {
       boolean must = c < ' ' || c == '"' || c == '\\';
       if (must || chance(10)) {
-        json.append(c == '\n' && chance(2) ? "\\n" : String.format("\\u%04x", (int) c));
+        json.append(
+            c == '\n' && chance(2) ? "\\n" : String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         json.append(c);
       }

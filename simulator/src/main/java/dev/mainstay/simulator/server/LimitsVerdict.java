@@ -7,6 +7,7 @@ import dev.mainstay.simulator.script.RateLimit.Counted;
 import dev.mainstay.simulator.words.WaitFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,12 +36,13 @@ record LimitsVerdict(List<LimitTold> told, Optional<Refused> refused) {
 
     private String text(String model) {
       String where =
-          "for %s on %s per %s: Limit %d"
-              .formatted(
-                  model,
-                  limit.limit().counted().word().replace('-', ' '),
-                  WaitFormat.goDuration(limit.limit().per()),
-                  limit.most());
+          String.format(
+              Locale.ROOT,
+              "for %s on %s per %s: Limit %d",
+              model,
+              limit.limit().counted().word().replace('-', ' '),
+              WaitFormat.goDuration(limit.limit().per()),
+              limit.most());
       if (after.isEmpty()) {
         return "Request too large " + where + ", Requested " + cost + ".";
       }

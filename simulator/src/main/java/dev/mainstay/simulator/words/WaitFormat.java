@@ -1,6 +1,7 @@
 package dev.mainstay.simulator.words;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Waits as they are told: rounded up, so that who obeys is not early. */
 public final class WaitFormat {
@@ -25,7 +26,8 @@ public final class WaitFormat {
   }
 
   private static String seconds(long millis) {
-    String fraction = millis % 1000 == 0 ? "" : "." + String.format("%03d", millis % 1000);
+    String fraction =
+        millis % 1000 == 0 ? "" : "." + String.format(Locale.ROOT, "%03d", millis % 1000);
     return millis / 1000 + fraction.replaceFirst("0+$", "") + "s";
   }
 }

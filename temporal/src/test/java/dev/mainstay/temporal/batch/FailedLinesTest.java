@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -36,8 +37,12 @@ class FailedLinesTest {
   }
 
   private static String failed(int index, String type, String why) {
-    return "{\"index\":%d,\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}\n"
-        .formatted(index, type, why);
+    return String.format(
+        Locale.ROOT,
+        "{\"index\":%d,\"error\":{\"type\":\"%s\",\"message\":\"%s\"}}\n",
+        index,
+        type,
+        why);
   }
 
   @BeforeEach
