@@ -74,6 +74,7 @@ class ArchitectureTest {
           "MethodAddress",
           "OllamaProvider",
           "ReasoningModels",
+          "RefusedByModel",
           "Service",
           "VertexAddress");
 

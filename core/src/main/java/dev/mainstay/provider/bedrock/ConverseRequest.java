@@ -30,6 +30,7 @@ final class ConverseRequest {
               "max_tokens max_completion_tokens temperature top_p top_k stop tools tool_choice"
                   + " parallel_tool_calls response_format reasoning_effort service_tier")
           // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InferenceConfiguration.html
+          // and botocore 1.43.11, 2026-11-30
           .withMostStops(2_500);
 
   private static final String SYSTEM = "system";

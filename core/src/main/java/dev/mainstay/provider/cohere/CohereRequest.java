@@ -32,7 +32,7 @@ final class CohereRequest {
               CohereProvider.NAME,
               "max_tokens max_completion_tokens temperature top_p top_k stop seed presence_penalty"
                   + " frequency_penalty tools tool_choice response_format reasoning_effort logprobs")
-          // https://docs.cohere.com/reference/chat
+          // https://docs.cohere.com/reference/chat, 2026-11-30
           .withMostStops(5);
 
   private static final String CHOICE = "tool_choice";

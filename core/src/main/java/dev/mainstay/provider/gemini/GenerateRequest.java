@@ -30,7 +30,7 @@ final class GenerateRequest {
               "max_tokens max_completion_tokens temperature top_p top_k n stop seed presence_penalty"
                   + " frequency_penalty logprobs top_logprobs tools tool_choice response_format"
                   + " reasoning_effort modalities web_search_options")
-          // https://ai.google.dev/api/generate-content#generationconfig
+          // https://ai.google.dev/api/generate-content#generationconfig, 2026-11-30
           .withMostStops(5);
 
   private static final String JSON = "application/json";

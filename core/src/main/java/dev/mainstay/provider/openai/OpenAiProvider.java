@@ -10,6 +10,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.EmbeddingLimit;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
@@ -153,7 +154,12 @@ public final class OpenAiProvider implements Provider {
     return attempt(
         deployment,
         () -> Address.ofCompletions(vendor, deployment),
-        address -> open(address, deployment, asked, Form.TEXT, connectTimeout));
+        address -> {
+          Optional<Failure> refusal = refusal(deployment, asked);
+          return refusal.isPresent()
+              ? new FailedStream(refusal.get())
+              : open(address, deployment, asked, Form.TEXT, connectTimeout);
+        });
   }
 
   @Override
@@ -263,10 +269,12 @@ public final class OpenAiProvider implements Provider {
   private Optional<Failure> refusal(Deployment deployment, ChatRequest request) {
     JsonObject asked = RequestBody.asked(vendor, deployment, request, Set.of());
     RequestShape.require(vendor.name(), asked);
+    JsonObject all = RequestDefaults.merge(asked, deployment);
+    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
     return vendor
         .parameters(deployment)
-        .refusal(
-            RequestDefaults.merge(asked, deployment), RequestPolicy.of(request.json(), deployment));
+        .refusal(all, policy)
+        .or(() -> RefusedByModel.refusal(vendor, deployment, all, policy));
   }
 
   private FailedStream withoutKey(Deployment deployment) {

@@ -140,7 +140,7 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     if (vendor.isAzures() && DeepSeekAtAzure.isAsked(own)) {
       return DeepSeekAtAzure.drop(own, policy);
     }
-    return vendor.has(Vendor.Quirk.REASONING) ? ReasoningModels.drop(own, policy) : own;
+    return RefusedByModel.drop(vendor, deployment, own, policy);
   }
 
   private static JsonObject withoutOthers(JsonObject request, ParameterPolicy policy) {

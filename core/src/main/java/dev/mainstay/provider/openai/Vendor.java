@@ -72,7 +72,7 @@ public record Vendor(
     OWN_FIELDS,
     /** It knows no developer messages: they are system messages to it. */
     SYSTEM_ONLY,
-    /** Its reasoning models refuse {@code max_tokens} by its old name, and what is of sampling. */
+    /** Its reasoning models know {@code max_tokens} by its new name alone. */
     REASONING,
     /** The ids of its tool calls are nine letters and digits, and it refuses any other. */
     SHORT_CALL_IDS,
@@ -139,12 +139,14 @@ public record Vendor(
    * own servers alone.
    */
   Parameters parameters(Deployment deployment) {
-    return style == Style.AZURE || isOwn(deployment)
-        ? parameters
-        : parameters.withMostStops(Integer.MAX_VALUE);
+    return isOwn(deployment) ? parameters : parameters.withMostStops(Integer.MAX_VALUE);
   }
 
-  private boolean isOwn(Deployment deployment) {
+  /** Whether {@code deployment} is at the vendor's own servers. */
+  boolean isOwn(Deployment deployment) {
+    if (style == Style.AZURE) {
+      return true;
+    }
     Optional<String> host = deployment.endpoint().map(URI::getHost);
     Optional<String> own = baseUrl.map(URI::getHost);
     return deployment.endpoint().isEmpty()

@@ -184,6 +184,11 @@ public record Parameters(String provider, Set<String> taken, int mostStops) {
     return OPENAI.contains(name) && !request.hasValue(name);
   }
 
+  /** Whether {@code request} asks for something by its parameter {@code name}. */
+  public static boolean isAsked(String name, JsonObject request) {
+    return request.has(name) && !isNeutral(name, request);
+  }
+
   private static boolean isNeutral(String name, JsonObject request) {
     JsonValue value = request.get(name).orElse(JsonNull.NULL);
     return switch (value) {

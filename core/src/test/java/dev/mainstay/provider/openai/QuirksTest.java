@@ -80,29 +80,6 @@ class QuirksTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      quoteCharacter = '"',
-      textBlock =
-          """
-          o3, "", false
-          gpt-5-mini, "", false
-          gpt-5-mini, "'allowed_params':['temperature'],", true
-          gpt-5-chat-latest, "", true
-          gpt-5.2, "", true
-          gpt-5.2, "'reasoning_effort':'none',", true
-          gpt-5.2, "'reasoning_effort':'high',", false
-          gpt-4.1, "", true
-          """)
-  void whatAReasoningModelRefusesIsDroppedOnRequest(String model, String more, boolean isSent) {
-    String fields = "{" + more + "'messages':[],'temperature':0.2}";
-    JsonObject dropped = body("openai/" + model, fields.replace("{", "{'drops_unsupported':true,"));
-    JsonObject kept = body("openai/" + model, fields);
-
-    assertThat(dropped.has("temperature")).isEqualTo(isSent);
-    assertThat(kept.has("temperature")).isTrue();
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "mistral, system",
     "deepseek, system",
@@ -249,15 +226,6 @@ class QuirksTest {
                 + "{\"type\":\"object\",\"properties\":{}}}}]");
     assertThat(body("openai/m", request).array("tools").orElseThrow().toJson())
         .isEqualTo("[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"o3, false", "gpt-5-mini, false", "o1-mini, false", "o1, true", "gpt-4.1, true"})
-  void stopThatAReasoningModelRefusesIsDroppedOnRequest(String model, boolean isSent) {
-    assertThat(
-            body("openai/" + model, "{'drops_unsupported':true,'messages':[],'stop':['x']}")
-                .has("stop"))
-        .isEqualTo(isSent);
   }
 
   /** A conversation that began at another provider goes on at Mistral. */

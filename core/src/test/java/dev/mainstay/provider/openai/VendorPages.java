@@ -39,9 +39,9 @@ final class VendorPages {
                   + " shorter ones."),
           Map.entry(
               Quirk.REASONING,
-              "To reasoning models, `max_tokens` is sent as `max_completion_tokens`; sampling"
-                  + " parameters that they refuse are refused by name, or left out with"
-                  + " `drop_params`."),
+              "To reasoning models, `max_tokens` is sent as `max_completion_tokens`. What they refuse"
+                  + " of `temperature`, `top_p`, penalties, `logprobs`, `logit_bias` and `stop` is"
+                  + " refused by name, or left out with `drop_params`."),
           Map.entry(Quirk.NO_THOUGHTS, "The reasoning of earlier turns is not sent."),
           Map.entry(Quirk.DEFAULT_EFFORT, "`reasoning_effort` may be `default`."),
           Map.entry(Quirk.CHATS_ONLY, "It has no text completions."),
@@ -128,6 +128,7 @@ final class VendorPages {
         vendor.usageOnRequest() ? "asked for" : "sent without being asked for");
     row(page, "a broken stream is continued by", goesOn(vendor));
     row(page, "does not take", codes(untaken(vendor)));
+    row(page, "texts in `stop`", stops(vendor.parameters().mostStops()));
     row(page, "under another name", renamed(vendor));
     page.add("");
     Stream.of(Quirk.values())
@@ -189,6 +190,12 @@ final class VendorPages {
         .filter(name -> !vendor.parameters().taken().contains(name))
         .sorted()
         .toList();
+  }
+
+  private static String stops(int most) {
+    return most == Integer.MAX_VALUE
+        ? ""
+        : "at most " + most + "; more are refused by name, or left out with `drop_params`";
   }
 
   private static String renamed(Vendor vendor) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.anthropic.AnthropicMessages;
@@ -105,16 +106,46 @@ class MostStopsTest {
     assertThat(sent()).contains(stops(9));
   }
 
+  @ParameterizedTest
+  @CsvSource({"openai, 4", "azure, 4", "cerebras, 4", "fireworks_ai, 4", "xai, 4", "deepseek, 16"})
+  void moreThanAVendorTakesInTextCompletionsAreRefusedByName(String name, int most) {
+    Heard heard = texts(name, most + 1, ParameterPolicy.strict());
+
+    assertThat(transport.calls).isEmpty();
+    requireRefused(heard, name, most);
+  }
+
+  @Test
+  void theRestIsDroppedInTextCompletions() {
+    texts("openai", 6, ParameterPolicy.strict().withDropsUnsupported(true));
+
+    assertThat(sent()).contains("\"stop\":" + stops(4)).doesNotContain("s5");
+  }
+
+  private Heard texts(String name, int stops, ParameterPolicy policy) {
+    CompletionRequest request =
+        new CompletionRequest(
+            Json.parseObject(
+                "{\"model\":\"m\",\"prompt\":\"Once\",\"stop\":" + stops(stops) + "}"));
+    return Heard.from(
+        provider(name).complete(deployment(name, policy), request, Duration.ofSeconds(5)));
+  }
+
   private Heard atVendor(String name, ChatRequest request, ParameterPolicy policy) {
+    return Heard.from(
+        provider(name).open(deployment(name, policy), request, Duration.ofSeconds(5)));
+  }
+
+  private OpenAiProvider provider(String name) {
+    return new OpenAiProvider(Vendor.named(name).orElseThrow(), transport, new ManualTime());
+  }
+
+  private static Deployment deployment(String name, ParameterPolicy policy) {
     Deployment deployment =
         Deployment.of(name + "/m").withKey("k-0123456789").withParameters(policy);
-    Deployment asked =
-        name.equals("azure")
-            ? deployment.withEndpoint(URI.create("https://me.openai.azure.com"))
-            : deployment;
-    OpenAiProvider provider =
-        new OpenAiProvider(Vendor.named(name).orElseThrow(), transport, new ManualTime());
-    return Heard.from(provider.open(asked, request, Duration.ofSeconds(5)));
+    return name.equals("azure")
+        ? deployment.withEndpoint(URI.create("https://me.openai.azure.com"))
+        : deployment;
   }
 
   private static void requireRefused(Heard heard, String provider, int most) {
