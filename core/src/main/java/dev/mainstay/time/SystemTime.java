@@ -2,7 +2,7 @@ package dev.mainstay.time;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +17,6 @@ enum SystemTime implements TimeSource {
     timers =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("mainstay-timers").factory());
-    timers.setRemoveOnCancelPolicy(true);
   }
 
   @Override
@@ -37,8 +36,17 @@ enum SystemTime implements TimeSource {
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
-    Future<?> scheduled = timers.schedule(task, saturatedNanos(delay), TimeUnit.NANOSECONDS);
-    return () -> scheduled.cancel(false);
+    ScheduledFuture<?> scheduled =
+        timers.schedule(task, saturatedNanos(delay), TimeUnit.NANOSECONDS);
+    return () -> takeBack(scheduled);
+  }
+
+  // The first of those that wait stays, empty, until its moment has come: were it gone, the next
+  // timer would be the first, for which the thread is woken. So a call that is alone would wake it.
+  private void takeBack(ScheduledFuture<?> scheduled) {
+    if (scheduled.cancel(false) && timers.getQueue().peek() != scheduled) {
+      timers.getQueue().remove(scheduled);
+    }
   }
 
   private static long saturatedNanos(Duration duration) {

@@ -2,7 +2,10 @@ package dev.mainstay.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +51,31 @@ class SystemTimeTest {
   @Test
   void timerBeyondTheEndOfTimeCanBeSetAndTakenBack() {
     time.schedule(FOREVER, () -> {}).cancel();
+  }
+
+  @Test
+  void timersThatAreTakenBackLetGoOfTheirTasks() {
+    List<WeakReference<Object>> held = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Object object = new Object();
+      held.add(new WeakReference<>(object));
+
+      time.schedule(FOREVER, object::hashCode).cancel();
+    }
+
+    System.gc();
+
+    assertThat(held).allMatch(reference -> reference.refersTo(null));
+  }
+
+  @Test
+  void timerThatIsSoonerThanOneTakenBackRuns() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(1);
+    time.schedule(Duration.ofDays(1), () -> {}).cancel();
+
+    time.schedule(Duration.ofMillis(1), ran::countDown);
+
+    assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
