@@ -78,9 +78,10 @@ final class ChoiceReader {
           .orElseGet(() -> Said.nothing(choice.with("delta", JsonObject.empty())));
     }
     List<ToolCallDelta> calls = toolCalls.pieces(delta.get());
+    List<ChatEvent> said = remembered(said(delta.get(), calls));
     return new Said(
-        remembered(said(delta.get(), calls)),
-        PartForm.of(delta.get(), CallForm.ofDelta(delta.get(), calls))
+        said,
+        SpokenForm.of(delta.get(), CallForm.ofDelta(delta.get(), calls), said)
             .map(form -> choice.with("delta", form)));
   }
 
@@ -113,9 +114,10 @@ final class ChoiceReader {
     }
     calls.json().forEach(rest::put);
     JsonObject bare = rest.build();
-    JsonObject delta = CallForm.ofDelta(bare, calls.events()).orElse(bare);
-    return new Said(
-        remembered(said(bare, calls.events())), Optional.of(choice.with("delta", delta)));
+    List<ChatEvent> said = remembered(said(bare, calls.events()));
+    JsonObject delta =
+        SpokenForm.of(bare, CallForm.ofDelta(bare, calls.events()), said).orElse(bare);
+    return new Said(said, Optional.of(choice.with("delta", delta)));
   }
 
   /** What {@code message} has of {@code kind} beyond {@code said}; nothing where it has others. */
@@ -140,8 +142,10 @@ final class ChoiceReader {
 
   private Said asDelta(JsonObject choice, JsonObject message) {
     List<ToolCallDelta> calls = toolCalls.whole(message);
-    JsonObject delta = PartForm.of(message, CallForm.ofDelta(message, calls)).orElse(message);
-    return new Said(remembered(said(message, calls)), Optional.of(choice.with("delta", delta)));
+    List<ChatEvent> said = remembered(said(message, calls));
+    JsonObject delta =
+        SpokenForm.of(message, CallForm.ofDelta(message, calls), said).orElse(message);
+    return new Said(said, Optional.of(choice.with("delta", delta)));
   }
 
   /** What a choice of a plain answer says. */
@@ -152,9 +156,10 @@ final class ChoiceReader {
       return Said.nothing(choice.without(Set.of("delta")).with("message", EMPTY));
     }
     List<ToolCallDelta> calls = toolCalls.whole(message.get());
+    List<ChatEvent> said = said(message.get(), calls);
     return new Said(
-        said(message.get(), calls),
-        PartForm.of(message.get(), CallForm.ofMessage(message.get(), calls))
+        said,
+        SpokenForm.of(message.get(), CallForm.ofMessage(message.get(), calls), said)
             .map(form -> choice.with(member, form)));
   }
 

@@ -26,7 +26,7 @@ final class ForeignMembers {
           "safetyRatings",
           "finishMessage");
   private static final Set<String> THOUGHTS =
-      Set.of("reasoning_content", "reasoning_details", "thinking_blocks");
+      Set.of("reasoning", "reasoning_content", "reasoning_details", "thinking_blocks");
   private static final Set<String> OF_PART = Set.of("cache_control", "citations");
   private static final Set<String> OF_CALL = Set.of("cache_control", "extra_content");
   private static final Set<String> OF_REQUEST = Set.of("anthropic_beta");

@@ -159,7 +159,7 @@ class NothingInPlaceTest {
   @Test
   void partThatIsNoneIsLeftOut() {
     String parts = "'content':[null,{'type':'text','text':'a'},null]";
-    String form = "'content':[{'type':'text','text':'a'}]";
+    String form = "'content':'a'";
     String chunk = "{'choices':[{'index':0,'delta':{%s}}]}";
     String answer = "{'choices':[{'index':0,'message':{%s},'finish_reason':'stop'}]}";
 

@@ -54,11 +54,12 @@ class RequestTest {
         Asking.over(ScriptedTransport.answering(200, ""))
             .of(Deployment.of(vendor + "/m").withKey(Asking.KEY));
     asking.ask(
-        "{'messages':[{'role':'assistant','content':'a','reasoning_content':'hm',"
+        "{'messages':[{'role':'assistant','content':'a','reasoning_content':'hm','reasoning':'hm',"
             + "'reasoning_details':[{'type':'reasoning.text'}]}]}");
 
     JsonObject sent =
         asking.sentBody().array("messages").orElseThrow().objects().toList().getFirst();
+    assertThat(sent.has("reasoning")).isEqualTo(takes);
     assertThat(sent.has("reasoning_content")).isEqualTo(takes);
     assertThat(sent.has("reasoning_details")).isEqualTo(takes);
   }
