@@ -68,6 +68,19 @@ class RefusalsTest {
     assertThat(ask("/v2/chat", body).body()).contains("model is required");
   }
 
+  @Test
+  void bedrockTakes2500TextsToStopAt() {
+    String stops = "\"s\"" + ",\"s\"".repeat(2_499);
+    String body =
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"q\"}]}],"
+            + "\"inferenceConfig\":{\"stopSequences\":[%s]}}";
+    String path = "/model/us.amazon.nova-pro-v1:0/converse";
+
+    assertThat(ask(path, body.formatted(stops)).status()).isEqualTo(200);
+    assertThat(ask(path, body.formatted(stops + ",\"s\"")).body())
+        .contains("less than or equal to 2500");
+  }
+
   private static List<Row> rows(String file) throws IOException {
     try (InputStream in = RefusalsTest.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -135,6 +148,7 @@ class RefusalsTest {
         case "bedrock" -> "/model/" + model + "/converse";
         case "bedrock-embed" -> "/model/" + model + "/invoke";
         case "cerebras" -> "/api.cerebras.ai/v1/chat/completions";
+        case "cerebras-text" -> "/api.cerebras.ai/v1/completions";
         case "cohere" -> "/v2/chat";
         case "cohere-embed" -> "/v2/embed";
         case "foundry" -> "/models/chat/completions?api-version=2024-05-01-preview";
@@ -145,6 +159,7 @@ class RefusalsTest {
         case "ollama" -> "/api/chat";
         case "openai" -> "/api.openai.com/v1/chat/completions";
         case "openai-embed" -> "/api.openai.com/v1/embeddings";
+        case "openai-text" -> "/api.openai.com/v1/completions";
         case "vertex" -> vertex("google", model, "generateContent");
         case "vertex-claude" -> vertex("anthropic", model, "rawPredict");
         default -> throw new IllegalArgumentException("no wire is called " + wire);

@@ -24,7 +24,13 @@ final class CerebrasRules {
             .foreign(body)
             .map(name -> unprocessable("body." + name, UNSUPPORTED))
             .findFirst();
-    return foreign.or(() -> messages(body));
+    return foreign.or(() -> stops(body)).or(() -> messages(body));
+  }
+
+  /** What is said to {@code body}, of a chat or a text, that has too many texts to stop at. */
+  static Optional<Fault.Status> stops(JsonObject body) {
+    return StopTexts.refused(StopTexts.OPENAIS, body, StopTexts.STOP, "should have at most 4 items")
+        .map(problem -> unprocessable("body.stop", problem));
   }
 
   private static Optional<Fault.Status> messages(JsonObject body) {

@@ -6,6 +6,7 @@ import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** What OpenAI refuses in a request, in its own words where they are known. */
@@ -36,7 +37,23 @@ final class ChatRules {
         .or(() -> tools(body))
         .or(() -> metadata(body))
         .or(() -> ChatMessageRules.refused(body))
-        .map(error -> Fault.status(400).error(error));
+        .map(error -> Fault.status(400).error(error))
+        .or(() -> stops(body));
+  }
+
+  /** What it says to {@code body}, of a chat or a text, that has too many texts to stop at. */
+  static Optional<Fault.Status> stops(JsonObject body) {
+    OptionalInt count = StopTexts.above(StopTexts.OPENAIS, body, StopTexts.STOP);
+    if (count.isEmpty()) {
+      return Optional.empty();
+    }
+    String words =
+        "Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array"
+            + " with length "
+            + count.getAsInt()
+            + " instead.";
+    return Optional.of(
+        Fault.status(400).error(error(words, StopTexts.STOP, "array_above_max_length")));
   }
 
   /** The same at Azure, which has others' models too. */

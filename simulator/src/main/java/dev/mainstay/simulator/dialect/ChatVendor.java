@@ -26,6 +26,11 @@ enum ChatVendor {
           ? Optional.empty()
           : Optional.of(Dialect.badRequest("you must provide a model parameter"));
     }
+
+    @Override
+    Optional<Fault.Status> refusedText(JsonObject body) {
+      return withoutModel(body).or(() -> ChatRules.stops(body));
+    }
   },
   MISTRAL("mistral.ai/") {
     @Override
@@ -102,6 +107,11 @@ enum ChatVendor {
     }
 
     @Override
+    Optional<Fault.Status> refusedText(JsonObject body) {
+      return withoutModel(body).or(() -> CerebrasRules.stops(body));
+    }
+
+    @Override
     JsonObject told(int status, ErrorBody error) {
       return CerebrasRules.told(error);
     }
@@ -151,6 +161,11 @@ enum ChatVendor {
   /** What is said to {@code body} where it lacks a model and needs one. */
   Optional<Fault.Status> withoutModel(JsonObject body) {
     return Optional.empty();
+  }
+
+  /** What is said to a text completion's {@code body} where it is refused. */
+  Optional<Fault.Status> refusedText(JsonObject body) {
+    return withoutModel(body);
   }
 
   /** {@code request} as an answer to it goes on with it. */

@@ -52,7 +52,13 @@ final class CohereRules {
     return messages.stream()
         .flatMap(message -> broken(message).stream())
         .findFirst()
-        .or(() -> unanswered(messages));
+        .or(() -> unanswered(messages))
+        .or(() ->
+            StopTexts.refused(
+                5,
+                body,
+                "stop_sequences",
+                "invalid request: stop_sequences must have at most 5 elements"));
   }
 
   private static Optional<String> broken(JsonObject message) {

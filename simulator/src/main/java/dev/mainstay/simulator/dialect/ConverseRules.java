@@ -28,6 +28,7 @@ final class ConverseRules {
         .or(() -> tools(body))
         .or(() -> blocks(turns).flatMap(block -> broken(block, body).stream()).findFirst())
         .or(() -> unanswered(turns))
+        .or(() -> stops(body))
         .or(() -> ModelRules.refused(model, body, turns));
   }
 
@@ -64,6 +65,15 @@ final class ConverseRules {
     return isBlank
         ? Optional.of("The text field in the SystemContentBlock object is blank.")
         : Optional.empty();
+  }
+
+  private static Optional<String> stops(JsonObject body) {
+    return StopTexts.refused(
+        2_500,
+        body.object("inferenceConfig").orElse(JsonObject.empty()),
+        "stopSequences",
+        "1 validation error detected: Value at 'inferenceConfig.stopSequences' failed to satisfy"
+            + " constraint: Member must have length less than or equal to 2500");
   }
 
   private static Optional<String> tools(JsonObject body) {

@@ -21,6 +21,10 @@ final class GenerateFields {
               body -> config(body).has("responseSchema") && config(body).has("responseJsonSchema"),
               "Only one of response_schema and response_json_schema may be set."),
           new Rule(
+              body -> StopTexts.above(5, config(body), "stopSequences").isPresent(),
+              "* GenerateContentRequest.generation_config.stop_sequences: must have at most 5"
+                  + " elements\n"),
+          new Rule(
               body -> hasSchema(body) && isText(body),
               "* GenerateContentRequest.generation_config.response_mime_type: must be"
                   + " application/json or text/x.enum where there is a schema\n"),

@@ -28,7 +28,11 @@ final class GroqRules {
         .map(Dialect::badRequest)
         .or(() -> unsupported(body))
         .or(() ->
-            choices(body).or(() -> effort(body)).or(() -> messages(body)).map(Dialect::badRequest));
+            choices(body)
+                .or(() -> effort(body))
+                .or(() -> stops(body))
+                .or(() -> messages(body))
+                .map(Dialect::badRequest));
   }
 
   private static Optional<Fault.Status> unsupported(JsonObject body) {
@@ -49,6 +53,11 @@ final class GroqRules {
     return body.number("n").orElse(1) == 1
         ? Optional.empty()
         : Optional.of("'n' : number must be at most 1");
+  }
+
+  private static Optional<String> stops(JsonObject body) {
+    return StopTexts.refused(
+        StopTexts.OPENAIS, body, StopTexts.STOP, "'stop' : maximum number of items is 4");
   }
 
   private static Optional<String> effort(JsonObject body) {

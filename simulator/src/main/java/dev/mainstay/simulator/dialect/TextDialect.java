@@ -45,7 +45,7 @@ final class TextDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return ChatVendor.of(request.path()).withoutModel(Json.parseObject(request.body()));
+    return ChatVendor.of(request.path()).refusedText(Json.parseObject(request.body()));
   }
 
   @Override
