@@ -8,7 +8,12 @@ import java.util.OptionalLong;
 
 /** The tokens that a chunk or an answer tells of. */
 final class UsageFields {
+  // https://openrouter.ai/docs/use-cases/usage-accounting,
+  // https://docs.perplexity.ai/api-reference/chat-completions-post and …/embeddings-post
   private static final String COST = "cost";
+  // https://docs.x.ai/developers/cost-tracking
+  private static final String TICKS = "cost_in_usd_ticks";
+  private static final double TICKS_PER_DOLLAR = 1e10;
 
   private UsageFields() {}
 
@@ -46,14 +51,17 @@ final class UsageFields {
             cost(usage)));
   }
 
-  /** What the answer costs, where {@code usage} tells. */
-  // OpenRouter's is what it takes itself where the key of the model's provider is the user's own.
-  // https://openrouter.ai/docs/use-cases/usage-accounting,
-  // https://docs.perplexity.ai/api-reference/chat-completions-post and …/embeddings-post
+  /** What the answer costs in US dollars, where {@code usage} tells. */
   static OptionalDouble cost(JsonObject usage) {
-    if (!usage.has(COST)) {
-      return OptionalDouble.empty();
+    if (usage.has(TICKS)) {
+      OptionalDouble ticks = usage.decimal(TICKS);
+      return ticks.isEmpty() ? ticks : sound(ticks.getAsDouble() / TICKS_PER_DOLLAR);
     }
+    return usage.has(COST) ? dollars(usage) : OptionalDouble.empty();
+  }
+
+  // OpenRouter's is what it takes itself where the key of the model's provider is the user's own.
+  private static OptionalDouble dollars(JsonObject usage) {
     OptionalDouble total =
         usage.object(COST).map(of -> of.decimal("total_cost")).orElseGet(() -> usage.decimal(COST));
     double ofOthers =
@@ -64,10 +72,11 @@ final class UsageFields {
                 .orElse(OptionalDouble.empty())
                 .orElse(0)
             : 0;
-    double cost = total.orElse(-1) + ofOthers;
-    return total.isPresent() && cost >= 0 && Double.isFinite(cost)
-        ? OptionalDouble.of(cost)
-        : OptionalDouble.empty();
+    return total.isEmpty() ? total : sound(total.getAsDouble() + ofOthers);
+  }
+
+  private static OptionalDouble sound(double cost) {
+    return cost >= 0 && Double.isFinite(cost) ? OptionalDouble.of(cost) : OptionalDouble.empty();
   }
 
   private static OptionalLong cached(JsonObject usage) {

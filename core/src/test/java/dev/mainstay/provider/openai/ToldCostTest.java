@@ -24,6 +24,8 @@ class ToldCostTest {
         "'cost':0|0",
         "'cost':0.001,'is_byok':true,'cost_details':{'upstream_inference_cost':0.02}|0.021",
         "'cost':0.03,'is_byok':false,'cost_details':{'upstream_inference_cost':0.03}|0.03",
+        "'cost_in_usd_ticks':318319000|0.0318319",
+        "'cost_in_usd_ticks':0|0",
         "'cost':{'input_tokens_cost':0.001,'request_cost':0.005,'total_cost':0.006}|0.006"
       })
   void whatTheProviderSaysCountsBeforeAnyPrice(String told, double cost) {
@@ -32,7 +34,16 @@ class ToldCostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"'cost':-1", "'cost':null", "'cost':'free'", "'cost':{}", "'cost':1e999"})
+  @ValueSource(
+      strings = {
+        "'cost':-1",
+        "'cost':null",
+        "'cost':'free'",
+        "'cost':{}",
+        "'cost':1e999",
+        "'cost_in_usd_ticks':-1",
+        "'cost_in_usd_ticks':null"
+      })
   void whatIsNoCostIsNotTakenForOne(String told) {
     assertThat(usage(told).toldCost()).isEmpty();
     assertThat(PRICES.cost(usage(told)).orElseThrow()).isEqualTo(12 * 0.001 + 3 * 0.002);
