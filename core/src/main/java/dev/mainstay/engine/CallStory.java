@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallStory {
   private static final Comparator<Begun> BY_NUMBER = Comparator.comparingInt(Begun::number);
+  private static final Begun NOTHING_BEGUN = new Begun(0, "", Instant.EPOCH, 0);
 
   private final String callId;
   private final Route route;
@@ -50,7 +51,7 @@ final class CallStory {
   private boolean isTelling;
   private State state = State.BETWEEN_ATTEMPTS;
   private String group;
-  private Begun begun = new Begun(0, "", Instant.EPOCH, 0);
+  private Begun begun = NOTHING_BEGUN;
   private int begunCount;
   private Duration waits = Duration.ZERO;
   private Duration waitBefore = Duration.ZERO;

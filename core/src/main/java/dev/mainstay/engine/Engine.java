@@ -140,7 +140,7 @@ public final class Engine implements AutoCloseable {
   // over then, with nothing kept.
   private static AttemptAnswer carry(Call call, @Nullable Break before) {
     try {
-      return loop(call, before == null ? Whom.UNTRIED : goOnAfter(before, call));
+      return loop(call, before);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.fail(Ends.interrupted());
@@ -159,8 +159,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
-  private static AttemptAnswer loop(Call call, Whom first) throws InterruptedException {
-    Whom whom = first;
+  private static AttemptAnswer loop(Call call, @Nullable Break before) throws InterruptedException {
+    Whom whom = before == null ? Whom.UNTRIED : goOnAfter(before, call);
     while (true) {
       call.failIfStopped();
       Optional<Failure> failure = call.enter(whom);

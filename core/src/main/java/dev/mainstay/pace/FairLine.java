@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for one deployment, and who of them is next: the lower priority first, within a
@@ -142,6 +143,11 @@ public final class FairLine<T> {
 
     // Where it was served in vain: how many had been served by then.
     long served;
+
+    // The others of its user among whom it stands, where it does.
+    @Nullable UserPlaces<T> of;
+    @Nullable Place<T> before;
+    @Nullable Place<T> behind;
 
     private Place(T who, Object user, int priority) {
       this.who = who;

@@ -15,7 +15,7 @@ import java.util.SequencedSet;
  */
 final class UserTurns<T> {
   // Each user's in the order of their coming; the first user is next.
-  private final SequencedMap<Object, SequencedSet<FairLine.Place<T>>> users = new LinkedHashMap<>();
+  private final SequencedMap<Object, UserPlaces<T>> users = new LinkedHashMap<>();
   private final SequencedSet<FairLine.Place<T>> again = new LinkedHashSet<>();
   private long served;
   private int fresh;
@@ -25,7 +25,7 @@ final class UserTurns<T> {
   }
 
   void join(FairLine.Place<T> place) {
-    users.computeIfAbsent(place.user(), any -> LinkedHashSet.newLinkedHashSet(1)).add(place);
+    users.computeIfAbsent(place.user(), any -> new UserPlaces<>()).add(place);
     fresh++;
   }
 
@@ -53,8 +53,8 @@ final class UserTurns<T> {
       return false;
     }
     served++;
-    SequencedSet<FairLine.Place<T>> places = users.pollFirstEntry().getValue();
-    places.removeFirst();
+    UserPlaces<T> places = users.pollFirstEntry().getValue();
+    places.remove(place);
     fresh--;
     if (!places.isEmpty()) {
       users.putLast(place.user(), places);
@@ -66,10 +66,11 @@ final class UserTurns<T> {
     if (again.remove(place)) {
       return true;
     }
-    SequencedSet<FairLine.Place<T>> places = users.get(place.user());
-    if (places == null || !places.remove(place)) {
+    UserPlaces<T> places = place.of;
+    if (places == null || users.get(place.user()) != places) {
       return false;
     }
+    places.remove(place);
     fresh--;
     if (places.isEmpty()) {
       users.remove(place.user());
@@ -79,12 +80,12 @@ final class UserTurns<T> {
 
   /** How many would go before {@code name}'s next, at most. */
   int ahead(Object name) {
-    SequencedSet<FairLine.Place<T>> places = users.get(name);
+    UserPlaces<T> places = users.get(name);
     long turns = places == null ? 1 : places.size() + 1L;
     return again.size() + (int) Math.min(fresh, turns * users.size());
   }
 
   private FairLine.Place<T> next() {
-    return users.firstEntry().getValue().getFirst();
+    return users.firstEntry().getValue().first();
   }
 }

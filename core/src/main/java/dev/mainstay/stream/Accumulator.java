@@ -22,6 +22,7 @@ import dev.mainstay.model.Message;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,7 +46,8 @@ public final class Accumulator {
   // As many as OpenAI has at most. More may be told by events: whoever asked for more has them.
   private static final int MOST_BY_THOUGHTS = 128;
 
-  private final SortedMap<Integer, ChoiceAccumulator> choices = new TreeMap<>();
+  // A map of its own once something has come: a call that waits for its turn has none yet.
+  private SortedMap<Integer, ChoiceAccumulator> choices = Collections.emptySortedMap();
   private String id = "";
   private String model = "";
   private @Nullable Usage usage;
@@ -275,7 +277,7 @@ public final class Accumulator {
   }
 
   private void forget() {
-    choices.clear();
+    choices = Collections.emptySortedMap();
     takes++;
     kept = 0;
     wasCut = false;
@@ -291,6 +293,7 @@ public final class Accumulator {
     ChoiceAccumulator known = choices.get(index);
     if (known == null && (choices.isEmpty() || makesRoom(SIZE_OF_PART))) {
       known = new ChoiceAccumulator();
+      choices = choices.isEmpty() ? new TreeMap<>() : choices;
       choices.put(index, known);
     }
     return known;
