@@ -74,7 +74,7 @@ final class KnownVendors {
         // https://docs.perplexity.ai/api-reference/chat-completions-post
         at("https://api.perplexity.ai", "perplexity")
             .keyFrom("PERPLEXITYAI_API_KEY", "PERPLEXITY_API_KEY")
-            .urlFrom("PERPLEXITYAI_API_BASE")
+            .urlFrom("PERPLEXITYAI_API_BASE", "PERPLEXITY_API_BASE")
             .tellsUsage()
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
             .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY),
@@ -113,13 +113,21 @@ final class KnownVendors {
             .tellsUsage(),
         // https://docs.together.ai/docs/openai-api-compatibility
         at("https://api.together.xyz/v1", "together_ai")
-            .keyFrom("TOGETHERAI_API_KEY", "TOGETHER_AI_API_KEY", "TOGETHER_API_KEY")
+            .keyFrom(
+                "TOGETHERAI_API_KEY",
+                "TOGETHER_AI_API_KEY",
+                "TOGETHER_API_KEY",
+                "TOGETHER_AI_TOKEN")
             .urlFrom("TOGETHER_AI_API_BASE")
             .tellsUsage()
             .with(Quirk.SYSTEM_ONLY),
         // https://docs.fireworks.ai/tools-sdks/openai-compatibility
         at("https://api.fireworks.ai/inference/v1", "fireworks_ai")
-            .keyFrom("FIREWORKS_AI_API_KEY", "FIREWORKS_API_KEY", "FIREWORKSAI_API_KEY")
+            .keyFrom(
+                "FIREWORKS_AI_API_KEY",
+                "FIREWORKS_API_KEY",
+                "FIREWORKSAI_API_KEY",
+                "FIREWORKS_AI_TOKEN")
             .urlFrom("FIREWORKS_AI_API_BASE", "FIREWORKS_API_BASE")
             .stoppingAtMost(4)
             .tellsUsage()
