@@ -34,6 +34,9 @@ public enum ToolNames {
   /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolSpecification.html */
   BEDROCK(64, "");
 
+  private static final String EXTRA = "extra_body";
+  private static final String TOOLS = "tools";
+  private static final String FUNCTIONS = "functions";
   private static final String NAME = "name";
   private static final String FUNCTION = "function";
   private static final String FUNCTION_CALL = "function_call";
@@ -85,11 +88,17 @@ public enum ToolNames {
 
   private ChatRequest asked(ChatRequest request, Map<String, String> callers) {
     JsonObject json = request.json();
-    if (this == ANY || !(json.has("tools") || json.has("functions") || hasCalls(json))) {
+    if (this == ANY || !(hasTools(json) || hasCalls(json))) {
       return request;
     }
     JsonObject asked = new Renaming(name -> taken(name, callers)).request(json);
     return callers.isEmpty() ? request : new ChatRequest(asked, request.original());
+  }
+
+  private static boolean hasTools(JsonObject request) {
+    return request.has(TOOLS)
+        || request.has(FUNCTIONS)
+        || request.object(EXTRA).filter(ToolNames::hasTools).isPresent();
   }
 
   private static boolean hasCalls(JsonObject request) {
@@ -133,18 +142,20 @@ public enum ToolNames {
   /** Writes names otherwise, wherever a request has them. */
   private record Renaming(UnaryOperator<String> name) {
     JsonObject request(JsonObject request) {
-      JsonObject tools = ObjectList.changed(request, "tools", this::tool);
-      JsonObject functions = ObjectList.changed(tools, "functions", this::named);
+      JsonObject extra = ObjectMember.changed(request, EXTRA, this::tools);
+      return ObjectList.changed(tools(extra), "messages", this::message);
+    }
+
+    private JsonObject tools(JsonObject request) {
+      JsonObject tools = ObjectList.changed(request, TOOLS, this::tool);
+      JsonObject functions = ObjectList.changed(tools, FUNCTIONS, this::named);
       JsonObject chosen = ObjectMember.changed(functions, "tool_choice", this::choice);
-      JsonObject called = ObjectMember.changed(chosen, FUNCTION_CALL, this::named);
-      return ObjectList.changed(called, "messages", this::message);
+      return ObjectMember.changed(chosen, FUNCTION_CALL, this::named);
     }
 
     private JsonObject choice(JsonObject choice) {
       return ObjectMember.changed(
-          tool(choice),
-          "allowed_tools",
-          allowed -> ObjectList.changed(allowed, "tools", this::tool));
+          tool(choice), "allowed_tools", allowed -> ObjectList.changed(allowed, TOOLS, this::tool));
     }
 
     private JsonObject message(JsonObject message) {

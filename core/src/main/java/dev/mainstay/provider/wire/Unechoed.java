@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An answer without the text that it repeats at its beginning. While it may be repeating it,
- * nothing is told; where it does not, what was held back is told with what follows. Not
- * thread-safe.
+ * An answer without the text that it repeats at its beginning, with or without the white space at
+ * that text's end. While it may be repeating it, nothing is told; where it does not, what was held
+ * back is told with what follows. Choices but the first stay as they are. Not thread-safe.
  */
 final class Unechoed {
   private static final String CONTENT = "content";
@@ -53,12 +53,12 @@ final class Unechoed {
   // What may be told by now of all that is held.
   private String text(boolean isEnd) {
     String all = held.toString();
-    if (all.startsWith(echo)) {
-      isDecided = true;
-      return all.substring(echo.length());
+    isDecided = isEnd || all.startsWith(echo) || !echo.startsWith(all);
+    if (!isDecided) {
+      return "";
     }
-    isDecided = isEnd || !echo.startsWith(all);
-    return isDecided ? all : "";
+    String seen = all.startsWith(echo) ? echo : echo.stripTrailing();
+    return all.startsWith(seen) ? all.substring(seen.length()) : all;
   }
 
   private static boolean isPlain(JsonObject chunk) {
@@ -72,6 +72,9 @@ final class Unechoed {
         chunk,
         "choices",
         choice -> {
+          if (choice.number("index").orElse(0) != 0) {
+            return choice;
+          }
           String member = choice.has("delta") ? "delta" : "message";
           JsonObject said = choice.object(member).orElse(JsonObject.empty());
           boolean isNothing = text.isEmpty() && member.equals("delta");

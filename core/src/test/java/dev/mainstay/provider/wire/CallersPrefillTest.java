@@ -123,6 +123,58 @@ class CallersPrefillTest {
     assertThat(texts(heard)).isEqualTo(pieces.replace("|", ""));
   }
 
+  /** Some write what was begun without the white space at its end. */
+  @ParameterizedTest
+  @CsvSource({
+    "'The king ', The king had sons., had sons.",
+    "'The king ', The king| had sons., had sons.",
+    "'The king ', Had sons., Had sons.",
+    "'The king\\n', The king\\nhad sons., had sons.",
+    "'The king\\n', The king| had| sons., ' had sons.'",
+    "'The king\\n', The king, ''"
+  })
+  void whiteSpaceAtItsEndIsRepeatedOrNot(String begun, String pieces, String told) {
+    Heard heard =
+        streamed(
+            request("{'role':'assistant','content':'" + begun + "'}", true), pieces.split("\\|"));
+
+    assertThat(heard.text).hasToString(told);
+    assertThat(texts(heard)).isEqualTo(told);
+  }
+
+  /** The caller's dialect has one answer; the others, as defaults may ask for, are left alone. */
+  @Test
+  void otherAnswersKeepTheirOwnTexts() {
+    String both =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"The king had\"}},"
+            + "{\"index\":1,\"delta\":{\"content\":\"The king is\"}}]}\n\n"
+            + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"},"
+            + "{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    Deployment two = EveryDialect.MISTRAL.deployment().withDefaults(json("{'n':2}"));
+
+    Heard heard =
+        EveryDialect.MISTRAL.ask(ScriptedTransport.streaming(both), two, request(BEGUN, true));
+
+    assertThat(heard.text).hasToString(" had");
+    assertThat(heard.chunks.getFirst().toJson()).contains("\" had\"", "\"The king is\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MISTRAL, prefix", "VLLM, continue_final_message", "OPENAI, Go on", "COHERE, Go on"})
+  void formOfTheAnswerIsAskedForAsWell(EveryDialect dialect, String goesOn) {
+    JsonObject schema = json("{'type':'json_schema','json_schema':{'name':'n','schema':{}}}");
+    ChatRequest begun = request(BEGUN, false);
+    ScriptedTransport transport = ScriptedTransport.answering(500, "");
+
+    dialect.ask(
+        transport,
+        dialect.deployment(),
+        new ChatRequest(begun.json().with("response_format", schema), begun.original()));
+
+    assertThat(new String(transport.calls.getFirst().body(), StandardCharsets.UTF_8))
+        .contains("The king", goesOn, "\"response_format\"");
+  }
+
   private static String texts(Heard heard) {
     StringBuilder text = new StringBuilder();
     heard.chunks.stream()
@@ -149,14 +201,16 @@ class CallersPrefillTest {
   }
 
   private static Heard streamed(String pieces) {
+    return streamed(request(BEGUN, true), pieces.split("\\|"));
+  }
+
+  private static Heard streamed(ChatRequest request, String... pieces) {
     StringBuilder body = new StringBuilder();
-    for (String piece : pieces.split("\\|")) {
+    for (String piece : pieces) {
       body.append(TOLD.formatted(piece));
     }
     return EveryDialect.MISTRAL.ask(
-        ScriptedTransport.streaming(body + END),
-        EveryDialect.MISTRAL.deployment(),
-        request(BEGUN, true));
+        ScriptedTransport.streaming(body + END), EveryDialect.MISTRAL.deployment(), request);
   }
 
   private static String sent(EveryDialect dialect, Deployment deployment, String last) {

@@ -40,6 +40,26 @@ class ToolNamesTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      names = {"OPENAI", "MISTRAL", "GEMINI", "GEMINI_AT_VERTEX", "CLAUDE_AT_BEDROCK", "NOVA"})
+  void longNameIsShortenedInFurtherFieldsOfTheRequest(EveryDialect dialect) {
+    JsonObject whole =
+        conversation(LONG, "{\"type\":\"function\",\"function\":{\"name\":\"" + LONG + "\"}}")
+            .json();
+    JsonObject extra =
+        JsonObject.builder()
+            .put("tools", whole.get("tools").orElseThrow())
+            .put("tool_choice", whole.get("tool_choice").orElseThrow())
+            .build();
+    String told = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]}";
+
+    String sent = sent(dialect, new ChatRequest(Json.parseObject(told).with("extra_body", extra)));
+
+    assertThat(sent).doesNotContain(LONG);
+    assertThat(sent.split(shortName(dialect), -1)).hasSize(3);
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"ANTHROPIC", "CLAUDE_AT_VERTEX", "VLLM", "COHERE", "OLLAMA"})
   void nameThatIsTakenStays(EveryDialect dialect) {
     assertThat(sent(dialect, conversation(LONG, "\"auto\""))).contains(LONG);
