@@ -95,6 +95,12 @@ public final class Classifier {
     return new Failure.Truncated(quoting(plain(head, message), words));
   }
 
+  /** An answer by which its reader was thrown off, whose own words may be those of the answer. */
+  public Failure unreadable(RuntimeException thrown) {
+    return new Failure.MalformedAnswer(
+        quoting(FailureDetail.of("the answer cannot be read"), thrown.toString()));
+  }
+
   private FailureDetail quoting(FailureDetail detail, byte[] words) {
     return quoting(detail, Bodies.summary(words));
   }

@@ -33,8 +33,8 @@ final class PlainBody implements AnswerBody {
 
   private static final int MOST_OF_A_PAGE = 64 * 1024;
   private static final Duration LONGEST_PAGE = Duration.ofSeconds(5);
-  private static final Failure LATE =
-      new Failure.MalformedAnswer(FailureDetail.of("a page came in place of an answer"));
+  private static final String PAGE = "a page came in place of an answer";
+  private static final Failure LATE = new Failure.MalformedAnswer(FailureDetail.of(PAGE));
 
   private final WireCall call;
   private final HttpHead head;
@@ -99,7 +99,7 @@ final class PlainBody implements AnswerBody {
     } finally {
       late.cancel();
     }
-    return malformed(Bodies.summary(page.toByteArray()) + " in place of an answer");
+    return malformed(PAGE, page.toByteArray());
   }
 
   private Step read(InputStream in) throws IOException {

@@ -13,7 +13,8 @@ public final class Preparing {
 
   /**
    * The attempt that {@code sending} prepares; where that throws, one that has failed by what was
-   * thrown, told without what {@code deployment} keeps secret.
+   * thrown. Its words may be those of the request, so they are for the caller alone, without what
+   * {@code deployment} keeps secret.
    */
   public static ProviderStream attempt(Deployment deployment, Supplier<ProviderStream> sending) {
     try {
@@ -21,9 +22,9 @@ public final class Preparing {
     } catch (UnsupportedException e) {
       return new FailedStream(e.failure());
     } catch (RuntimeException e) {
-      String why =
-          Secrets.scrubber(deployment).apply("the request cannot be sent: " + e.getMessage());
-      return new FailedStream(new Failure.BadRequest(FailureDetail.of(why)));
+      String why = Secrets.scrubber(deployment).apply(e.toString());
+      return new FailedStream(
+          new Failure.BadRequest(FailureDetail.of("the request cannot be sent").withQuoted(why)));
     }
   }
 }

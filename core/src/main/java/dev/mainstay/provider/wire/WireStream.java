@@ -147,8 +147,7 @@ public final class WireStream implements ProviderStream {
     } catch (InterruptedException e) {
       throw interrupted();
     } catch (RuntimeException e) {
-      return Optional.of(
-          broken(new Failure.MalformedAnswer(FailureDetail.of("the answer cannot be read: " + e))));
+      return Optional.of(broken(classifier.unreadable(e)));
     }
   }
 

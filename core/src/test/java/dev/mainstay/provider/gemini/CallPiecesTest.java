@@ -41,6 +41,19 @@ class CallPiecesTest {
   }
 
   @Test
+  void whatNobodyCanReadIsQuotedAndStandsInNoEvent() {
+    Failure failure =
+        Asking.stream(pieces("{'jsonPath':'no path but MY ANSWER','stringValue':'x'}"))
+            .failure
+            .orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.MalformedAnswer.class);
+    assertThat(failure.message()).isEqualTo("the answer cannot be read");
+    assertThat(failure.messageToCaller()).endsWith(": no path but MY ANSWER");
+    assertThat(failure.withoutQuoted().toString()).doesNotContain("MY ANSWER");
+  }
+
+  @Test
   void callsThatAreWrittenAtTheSameTimeAreNotMixed() {
     Heard heard =
         Asking.stream(

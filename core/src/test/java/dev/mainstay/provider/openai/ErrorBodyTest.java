@@ -68,8 +68,9 @@ class ErrorBodyTest {
     asking.time.advance(Duration.ofMillis(1));
 
     assertThat(reading.get()).isInstanceOf(Failure.MalformedAnswer.class);
-    assertThat(reading.get().message())
-        .isEqualTo("the provider sent an HTML page, \"Sign in\" in place of an answer");
+    assertThat(reading.get().message()).isEqualTo("a page came in place of an answer");
+    assertThat(reading.get().detail().quoted())
+        .hasValue("the provider sent an HTML page, \"Sign in\"");
   }
 
   @ParameterizedTest

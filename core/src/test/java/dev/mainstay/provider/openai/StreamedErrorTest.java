@@ -111,13 +111,13 @@ class StreamedErrorTest {
   }
 
   @Test
-  void htmlInPlaceOfAStreamIsMalformedAndToldByItsTitle() {
+  void htmlInPlaceOfAStreamIsMalformedAndQuotedByItsTitle() {
     Failure failure =
         Asking.stream("<html><head><title>Sign  in</title></head></html>").failure.orElseThrow();
 
     assertThat(failure).isInstanceOf(Failure.MalformedAnswer.class);
-    assertThat(failure.message())
-        .isEqualTo("the provider sent an HTML page, \"Sign in\" in place of an answer");
+    assertThat(failure.message()).isEqualTo("a page came in place of an answer");
+    assertThat(failure.detail().quoted()).hasValue("the provider sent an HTML page, \"Sign in\"");
   }
 
   @Test

@@ -198,8 +198,8 @@ class TakingBackTest {
                     new ChatRequest(Asking.json("{'messages':[]}")),
                     Duration.ofSeconds(5)));
 
-    assertThat(heard.failure.orElseThrow().message())
-        .isEqualTo("the request cannot be sent: bad: ***");
+    assertThat(heard.failure.orElseThrow().messageToCaller())
+        .isEqualTo("the request cannot be sent: java.lang.IllegalStateException: bad: ***");
   }
 
   private static String named(String field) {

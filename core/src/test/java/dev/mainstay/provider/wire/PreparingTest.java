@@ -13,7 +13,7 @@ class PreparingTest {
   private static final String SECRET = "sk-of-the-query-0123456789";
 
   @Test
-  void whatKeepsARequestFromBeingSentIsToldWithoutSecrets() {
+  void whatKeepsARequestFromBeingSentIsToldItsCallerWithoutSecrets() {
     Deployment deployment =
         Deployment.of("anthropic/m")
             .withKey("sk-ant-0123456789")
@@ -32,7 +32,10 @@ class PreparingTest {
             failed ->
                 assertThat(failed.failure())
                     .isInstanceOf(Failure.BadRequest.class)
-                    .extracting(Failure::message)
-                    .isEqualTo("the request cannot be sent: bad: ?key=*** ***"));
+                    .extracting(Failure::messageToCaller, Failure::message)
+                    .containsExactly(
+                        "the request cannot be sent: java.lang.IllegalArgumentException: bad:"
+                            + " ?key=*** ***",
+                        "the request cannot be sent"));
   }
 }
