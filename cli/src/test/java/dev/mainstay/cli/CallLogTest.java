@@ -102,7 +102,8 @@ class CallLogTest {
                     Instant.EPOCH,
                     Duration.ofMillis(500),
                     outcome,
-                    Duration.ZERO))
+                    Duration.ZERO,
+                    Optional.empty()))
             .toList();
     return new CallMetadata(
         "c1",

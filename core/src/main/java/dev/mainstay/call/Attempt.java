@@ -27,17 +27,6 @@ public record Attempt(
     Duration waitBefore,
     Optional<WaitReason> waitReason) {
 
-  /** An attempt of whose wait no reason is known. */
-  public Attempt(
-      String deployment,
-      String group,
-      Instant start,
-      Duration duration,
-      Outcome outcome,
-      Duration waitBefore) {
-    this(deployment, group, start, duration, outcome, waitBefore, Optional.empty());
-  }
-
   /** How an attempt ended. */
   public sealed interface Outcome {
 

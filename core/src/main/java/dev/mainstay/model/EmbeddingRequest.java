@@ -9,7 +9,6 @@ import dev.mainstay.json.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Texts of which the embeddings are asked for.
@@ -85,12 +84,6 @@ public record EmbeddingRequest(JsonObject json) {
       case JsonNull nothing -> List.of();
       case JsonValue one -> List.of(one);
     };
-  }
-
-  /** The texts among the inputs, in order. */
-  public Stream<String> texts() {
-    return inputs().stream()
-        .flatMap(input -> input instanceof JsonString(String text) ? Stream.of(text) : Stream.of());
   }
 
   /** Whether the vectors are to come as Base64 of little-endian 32-bit floats. */

@@ -10,13 +10,6 @@ import dev.mainstay.provider.Quantity;
  * @param outputTokens what all of them are likely to write, as far as that is counted
  */
 public record Ahead(int calls, double inputTokens, double outputTokens) {
-  private static final Ahead NOBODY = new Ahead(0, 0, 0);
-
-  /** Nobody. */
-  public static Ahead nobody() {
-    return NOBODY;
-  }
-
   /** What one of them uses in the mean. */
   double each(Quantity quantity) {
     return calls == 0 ? 0 : all(quantity) / calls;

@@ -133,12 +133,11 @@ public final class Router {
     return implicit.providers();
   }
 
-  /** A way for one call to {@code group} with {@code request}. */
-  public Route route(Group group, ChatRequest request, CallOptions options) {
-    return route(group, request, options, deployment -> Optional.empty());
-  }
-
-  /** The same past whomever {@code obstacles} tells something of: why the call cannot ask there. */
+  /**
+   * A way for one call to {@code group} with {@code request}.
+   *
+   * @param obstacles tells of whom the call must not ask, and why
+   */
   public Route route(
       Group group,
       ChatRequest request,

@@ -261,7 +261,8 @@ class FailureTest {
             Instant.EPOCH,
             Duration.ZERO,
             new Attempt.Outcome.Failed(new Failure.ServerError(DETAIL)),
-            Duration.ZERO);
+            Duration.ZERO,
+            Optional.empty());
     return new CallMetadata(
         "call-1",
         "chat",

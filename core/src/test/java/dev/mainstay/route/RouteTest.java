@@ -104,7 +104,7 @@ class RouteTest extends WayOfACall {
     List<Duration> pauses = new ArrayList<>();
     for (int probe = 0; probe < 3; probe++) {
       time.advance(coolingDown("b"));
-      Route route = router.route(group("chat", "a", "b"), REQUEST, CallOptions.none());
+      Route route = Ways.of(router, group("chat", "a", "b"), REQUEST, CallOptions.none());
       enter(route);
       assertThat(route.enterBeside()).isTrue();
       assertThat(route.deployment().model()).isEqualTo("b");
@@ -184,7 +184,7 @@ class RouteTest extends WayOfACall {
     Candidate stranger = Members.ofMany(1).getFirst();
     RouterSettings settings = RouterSettings.defaults().withStrategy((c, r, random) -> stranger);
     Group group = group("chat", "a", "b");
-    Route route = router(List.of(group), settings).route(group, REQUEST, CallOptions.none());
+    Route route = Ways.of(router(List.of(group), settings), group, REQUEST, CallOptions.none());
 
     assertThatIllegalStateException()
         .isThrownBy(() -> route.enter(Whom.UNTRIED))

@@ -39,12 +39,12 @@ class RouteToAPlaceTest extends WayOfACall {
                     Deployment.of("scripted/a"),
                     Deployment.of("scripted/b").withMaxParallelRequests(1))));
     Router router = router(groups);
-    Route route = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    Route route = Ways.of(router, groups.getFirst(), REQUEST, CallOptions.none());
     enter(route);
     assertThat(meet(route, NOT_FOUND, Deadline.never()))
         .isEqualTo(new Verdict.Move(Whom.UNTRIED, new When.AtOnce(), true));
 
-    Route faster = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    Route faster = Ways.of(router, groups.getFirst(), REQUEST, CallOptions.none());
     enter(faster);
     meet(faster, ERROR, Deadline.never());
     enter(faster);
@@ -66,8 +66,8 @@ class RouteToAPlaceTest extends WayOfACall {
                   Optional.ofNullable(faster.poll()).ifPresent(Runnable::run);
                   return candidates.getFirst();
                 }));
-    Route route = router.route(group, REQUEST, CallOptions.none());
-    Route other = router.route(group, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, group, REQUEST, CallOptions.none());
+    Route other = Ways.of(router, group, REQUEST, CallOptions.none());
     faster.add(() -> enter(other));
 
     enter(route);
@@ -80,8 +80,8 @@ class RouteToAPlaceTest extends WayOfACall {
   void whoWaitsForItsPlaceIsNotTurnedToOneThatHasAskedToBeLeftAlone() {
     Group group = new Group("chat", List.of(Deployment.of("scripted/b"), ONE_PLACE));
     Router router = router(List.of(group));
-    Route route = router.route(group, REQUEST, CallOptions.none());
-    Route rival = router.route(group, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, group, REQUEST, CallOptions.none());
+    Route rival = Ways.of(router, group, REQUEST, CallOptions.none());
     enter(rival);
     meet(rival, NOT_FOUND, Deadline.never());
     assertThat(way(route, hint(50))).containsExactly("b", "GoElsewhere a");
@@ -104,8 +104,8 @@ class RouteToAPlaceTest extends WayOfACall {
     Group group = new Group("chat", List.of(Deployment.of("scripted/a").withTpm(6_000)));
     Router router = router(List.of(group));
     ChatRequest large = ChatRequest.of("chat", "word ".repeat(3_500));
-    enter(router.route(group, large, CallOptions.none()));
-    Route route = router.route(group, large, CallOptions.none());
+    enter(Ways.of(router, group, large, CallOptions.none()));
+    Route route = Ways.of(router, group, large, CallOptions.none());
 
     Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
 
@@ -116,7 +116,7 @@ class RouteToAPlaceTest extends WayOfACall {
     assertThat(judge(route, refusal))
         .isInstanceOfSatisfying(
             Verdict.Move.class, move -> assertThat(move.when()).isInstanceOf(When.InLine.class));
-    enter(router.route(group, REQUEST, CallOptions.none()));
+    enter(Ways.of(router, group, REQUEST, CallOptions.none()));
   }
 
   @Test
@@ -124,12 +124,12 @@ class RouteToAPlaceTest extends WayOfACall {
     gates = withoutLine();
     Group group = new Group("chat", List.of(Deployment.of("scripted/a").withRpm(1)));
     Router router = router(List.of(group));
-    Route first = router.route(group, REQUEST, CallOptions.none());
+    Route first = Ways.of(router, group, REQUEST, CallOptions.none());
     enter(first);
     first.permit().goesOut();
     first.permit().close();
 
-    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, group, REQUEST, CallOptions.none());
     Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
 
     assertThat(refusal.retryAfter().orElseThrow()).isBetween(ofSeconds(55), ofSeconds(61));
@@ -141,13 +141,13 @@ class RouteToAPlaceTest extends WayOfACall {
     gates = withoutLine();
     Group group = new Group("chat", List.of(Deployment.of("scripted/b"), ONE_PLACE));
     Router router = router(List.of(group));
-    Route inside = router.route(group, REQUEST, CallOptions.none());
+    Route inside = Ways.of(router, group, REQUEST, CallOptions.none());
     enter(inside);
     inside.permit().failed(new Failure.Unauthenticated(DETAIL));
     meet(inside, new Failure.Unauthenticated(DETAIL), Deadline.never());
     enter(inside);
 
-    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, group, REQUEST, CallOptions.none());
     Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
 
     assertThat(refusal).isInstanceOf(Failure.NoDeployment.class);
@@ -165,13 +165,13 @@ class RouteToAPlaceTest extends WayOfACall {
     Group group = new Group("chat", List.of(Deployment.of("scripted/b"), ONE_PLACE));
     Group failing = new Group("failing", List.of(ONE_PLACE));
     Router router = router(List.of(group, failing));
-    Route rival = router.route(failing, REQUEST, CallOptions.none());
+    Route rival = Ways.of(router, failing, REQUEST, CallOptions.none());
     enter(rival);
     rival.permit().failed(ERROR);
     rival.permit().close();
-    Route inside = router.route(failing, REQUEST, CallOptions.none());
+    Route inside = Ways.of(router, failing, REQUEST, CallOptions.none());
     enter(inside);
-    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, group, REQUEST, CallOptions.none());
     enter(route);
     assertThat(meet(route, NOT_FOUND, Deadline.never())).isEqualTo(inLine(300));
     Turn turn = route.lineUp(Whom.UNTRIED, ofSeconds(60));
@@ -190,10 +190,10 @@ class RouteToAPlaceTest extends WayOfACall {
     Group backup =
         new Group("backup", List.of(Deployment.of("scripted/b").withMaxParallelRequests(1)));
     Router router = router(List.of(chat, backup), Map.of("chat", List.of("backup")));
-    Route inside = router.route(chat, REQUEST, CallOptions.none());
+    Route inside = Ways.of(router, chat, REQUEST, CallOptions.none());
     enter(inside);
-    enter(router.route(backup, REQUEST, CallOptions.none()));
-    Route route = router.route(chat, REQUEST, CallOptions.none());
+    enter(Ways.of(router, backup, REQUEST, CallOptions.none()));
+    Route route = Ways.of(router, chat, REQUEST, CallOptions.none());
     assertThat(route.enter(Whom.UNTRIED)).isPresent();
     route.fallBackTo("backup");
     assertThat(route.enter(Whom.UNTRIED)).isPresent();
@@ -213,8 +213,8 @@ class RouteToAPlaceTest extends WayOfACall {
   void patienceIsForWaitsAloneAndForAllOfThemTogether() {
     Group group = new Group("chat", List.of(ONE_PLACE));
     Router router = router(List.of(group));
-    Route route = router.route(group, REQUEST, CallOptions.none());
-    Route rival = router.route(group, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, group, REQUEST, CallOptions.none());
+    Route rival = Ways.of(router, group, REQUEST, CallOptions.none());
     enter(rival);
     Failure refusal = route.enter(whom(route)).orElseThrow();
     assertThat(judge(route, refusal)).isEqualTo(inLine(300));
@@ -225,7 +225,7 @@ class RouteToAPlaceTest extends WayOfACall {
     enter(route);
     time.advance(ofSeconds(300));
     meet(route, ERROR, Deadline.never());
-    enter(router.route(group, REQUEST, CallOptions.none()));
+    enter(Ways.of(router, group, REQUEST, CallOptions.none()));
 
     refusal = route.enter(whom(route)).orElseThrow();
 
@@ -244,7 +244,7 @@ class RouteToAPlaceTest extends WayOfACall {
     assertThat(gates.of(Deployment.of("scripted/b")).visit().enter(Terms.of(true, false)))
         .isPresent();
 
-    Route route = router.route(chat, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, chat, REQUEST, CallOptions.none());
     enter(route);
 
     assertThat(meet(route, NOT_FOUND, Deadline.never())).isEqualTo(inLine(300));
@@ -255,12 +255,12 @@ class RouteToAPlaceTest extends WayOfACall {
   void usersShareALineEvenly() {
     Group group = new Group("chat", List.of(ONE_PLACE));
     Router router = router(List.of(group));
-    Route inside = router.route(group, REQUEST, CallOptions.none());
+    Route inside = Ways.of(router, group, REQUEST, CallOptions.none());
     enter(inside);
     List<Turn> turns =
         Stream.of("ann", "ann", "bob")
             .map(user -> new ChatRequest(REQUEST.json().with("user", user)))
-            .map(request -> router.route(group, request, CallOptions.none()))
+            .map(request -> Ways.of(router, group, request, CallOptions.none()))
             .map(route -> route.lineUp(Whom.UNTRIED, ofSeconds(60)))
             .toList();
 
@@ -274,9 +274,9 @@ class RouteToAPlaceTest extends WayOfACall {
   void whoLetsGoGivesBackItsPlaceAndLeavesTheLine() {
     Group group = new Group("chat", List.of(ONE_PLACE));
     Router router = router(List.of(group));
-    Route inside = router.route(group, REQUEST, CallOptions.none());
-    Route waiting = router.route(group, REQUEST, CallOptions.none());
-    Route given = router.route(group, REQUEST, CallOptions.none());
+    Route inside = Ways.of(router, group, REQUEST, CallOptions.none());
+    Route waiting = Ways.of(router, group, REQUEST, CallOptions.none());
+    Route given = Ways.of(router, group, REQUEST, CallOptions.none());
     enter(inside);
     assertThat(waiting.enter(Whom.UNTRIED)).isPresent();
     assertThat(given.enter(Whom.UNTRIED)).isPresent();
@@ -288,6 +288,6 @@ class RouteToAPlaceTest extends WayOfACall {
     given.letGo();
     waiting.letGo();
 
-    enter(router.route(group, REQUEST, CallOptions.none()));
+    enter(Ways.of(router, group, REQUEST, CallOptions.none()));
   }
 }

@@ -100,7 +100,8 @@ class RouteToFallbacksTest extends WayOfACall {
     Router router = router(List.of(chat, backup));
 
     Route route =
-        router.route(
+        Ways.of(
+            router,
             chat,
             REQUEST,
             CallOptions.none()
@@ -125,8 +126,8 @@ class RouteToFallbacksTest extends WayOfACall {
   void groupThatLetNobodyInIsAnElsewhereForItsFallback() {
     Group chat = onePlace("chat", "a");
     Router router = backedUp(chat);
-    enter(router.route(chat, REQUEST, CallOptions.none()));
-    Route route = router.route(chat, REQUEST, CallOptions.none());
+    enter(Ways.of(router, chat, REQUEST, CallOptions.none()));
+    Route route = Ways.of(router, chat, REQUEST, CallOptions.none());
     assertThat(route.enter(Whom.UNTRIED)).isPresent();
 
     route.fallBackTo("backup");
@@ -139,11 +140,11 @@ class RouteToFallbacksTest extends WayOfACall {
   void groupWhereNobodyWillWakeIsNotGoneBackTo() {
     Group chat = group("chat", "a");
     Router router = backedUp(chat);
-    Route before = router.route(chat, REQUEST, CallOptions.none());
+    Route before = Ways.of(router, chat, REQUEST, CallOptions.none());
     enter(before);
     before.permit().failed(new Failure.Unauthenticated(DETAIL));
     before.permit().close();
-    Route route = router.route(chat, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, chat, REQUEST, CallOptions.none());
     assertThat(route.enter(Whom.UNTRIED)).isPresent();
 
     route.fallBackTo("backup");
@@ -164,9 +165,9 @@ class RouteToFallbacksTest extends WayOfACall {
                     .withGeneric(Map.of("chat", List.of("backup", "third")))
                     .withMax(1));
     Router router = router(List.of(chat, backup, group("third", "c")), settings);
-    enter(router.route(chat, REQUEST, CallOptions.none()));
-    enter(router.route(backup, REQUEST, CallOptions.none()));
-    Route route = router.route(chat, REQUEST, CallOptions.none());
+    enter(Ways.of(router, chat, REQUEST, CallOptions.none()));
+    enter(Ways.of(router, backup, REQUEST, CallOptions.none()));
+    Route route = Ways.of(router, chat, REQUEST, CallOptions.none());
     assertThat(route.enter(Whom.UNTRIED)).isPresent();
     route.fallBackTo("backup");
     assertThat(route.enter(Whom.UNTRIED)).isPresent();
@@ -178,8 +179,8 @@ class RouteToFallbacksTest extends WayOfACall {
   void fallbackThatCoolsDownIsNoElsewhereNow() {
     List<Group> groups = List.of(group("chat", "a"), group("backup", "b"));
     Router router = router(groups, Map.of("chat", List.of("backup")));
-    Route route = router.route(groups.getFirst(), REQUEST, CallOptions.none());
-    Route other = router.route(groups.getLast(), REQUEST, CallOptions.none());
+    Route route = Ways.of(router, groups.getFirst(), REQUEST, CallOptions.none());
+    Route other = Ways.of(router, groups.getLast(), REQUEST, CallOptions.none());
     enter(route);
     assertThat(route.hasElsewhere()).isTrue();
     enter(other);
@@ -193,13 +194,13 @@ class RouteToFallbacksTest extends WayOfACall {
   void callWhoseProbeFailsFallsBackAtOnce() {
     Group chat = group("chat", "a");
     Router router = backedUp(chat);
-    Route before = router.route(chat, REQUEST, CallOptions.none());
+    Route before = Ways.of(router, chat, REQUEST, CallOptions.none());
     enter(before);
     assertThat(meet(before, ERROR, Deadline.never())).isEqualTo(after(0, Whom.SAME));
     restAfterThreeFailures("a");
     time.advance(ofSeconds(5));
 
-    Route probing = router.route(chat, REQUEST, CallOptions.none());
+    Route probing = Ways.of(router, chat, REQUEST, CallOptions.none());
     enter(probing);
 
     assertThat(meet(probing, ERROR, Deadline.never())).isEqualTo(new Verdict.FallBack("backup"));
@@ -209,12 +210,12 @@ class RouteToFallbacksTest extends WayOfACall {
   void cooldownIsNotWaitedForWhereAFallbackIsFree() {
     Group chat = group("chat", "a");
     Router router = backedUp(chat);
-    Route other = router.route(chat, REQUEST, CallOptions.none());
+    Route other = Ways.of(router, chat, REQUEST, CallOptions.none());
     enter(other);
     other.permit().failed(hint(1));
     other.permit().close();
 
-    Route route = router.route(chat, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, chat, REQUEST, CallOptions.none());
     Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
 
     assertThat(judge(route, refusal)).isEqualTo(new Verdict.FallBack("backup"));
@@ -224,9 +225,9 @@ class RouteToFallbacksTest extends WayOfACall {
   void placeIsWaitedForAsLongAsIsWorthItThoughAFallbackIsFree() {
     Group chat = onePlace("chat", "a");
     Router router = backedUp(chat);
-    enter(router.route(chat, REQUEST, CallOptions.none()));
+    enter(Ways.of(router, chat, REQUEST, CallOptions.none()));
 
-    Route route = router.route(chat, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, chat, REQUEST, CallOptions.none());
     Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
 
     Duration patience = Backoff.defaults().fallbackPatience();
@@ -240,9 +241,9 @@ class RouteToFallbacksTest extends WayOfACall {
         List.of(onePlace("chat", "a"), onePlace("backup", "b"), onePlace("last", "c"));
     Router router = router(groups, Map.of("chat", List.of("backup", "last")));
     List<Route> inside =
-        groups.stream().map(group -> router.route(group, REQUEST, CallOptions.none())).toList();
+        groups.stream().map(group -> Ways.of(router, group, REQUEST, CallOptions.none())).toList();
     inside.forEach(this::enter);
-    Route route = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    Route route = Ways.of(router, groups.getFirst(), REQUEST, CallOptions.none());
     assertThat(route.enter(Whom.UNTRIED)).isPresent();
     Turn turn = route.lineUp(Whom.UNTRIED, ofSeconds(60));
     assertThat(turn.isOver()).isFalse();

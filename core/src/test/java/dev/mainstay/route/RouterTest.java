@@ -77,7 +77,7 @@ class RouterTest {
     Router router = router(List.of(group("two"), any, group("one")), Map.of(), NOTHING);
     for (String name : List.of("any/z", "any/y")) {
       Group asked = router.group(name).orElseThrow();
-      router.route(asked, ChatRequest.of(name, "Hello"), CallOptions.none());
+      Ways.of(router, asked, ChatRequest.of(name, "Hello"), CallOptions.none());
     }
 
     assertThat(router.deployments())

@@ -75,6 +75,6 @@ class TakenLineTest {
   }
 
   private Route route() {
-    return router.route(group, REQUEST, CallOptions.none());
+    return Ways.of(router, group, REQUEST, CallOptions.none());
   }
 }

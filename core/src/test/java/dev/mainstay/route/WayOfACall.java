@@ -117,7 +117,7 @@ abstract class WayOfACall {
 
   // Whatever is tried fails, until the call is given up.
   void callThatFails(Router router, Group group) {
-    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route route = Ways.of(router, group, REQUEST, CallOptions.none());
     Verdict verdict = new Verdict.Move(Whom.UNTRIED, new When.AtOnce(), true);
     while (verdict instanceof Verdict.Move && route.enter(whom(route)).isEmpty()) {
       route.permit().failed(ERROR);
@@ -146,8 +146,8 @@ abstract class WayOfACall {
 
   Route route(List<Group> groups) {
     List<String> after = groups.stream().skip(1).map(Group::name).toList();
-    return router(groups, Map.of(groups.getFirst().name(), after))
-        .route(groups.getFirst(), REQUEST, CallOptions.none());
+    Router router = router(groups, Map.of(groups.getFirst().name(), after));
+    return Ways.of(router, groups.getFirst(), REQUEST, CallOptions.none());
   }
 
   Router router(List<Group> groups) {

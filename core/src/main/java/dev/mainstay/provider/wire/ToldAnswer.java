@@ -22,11 +22,6 @@ import java.util.Optional;
 public record ToldAnswer(
     String id, long created, String model, boolean isStream, boolean tellsUsage) {
 
-  /** The answer that says {@code said}, its end at last, and took {@code usage}. */
-  public Reading of(List<ChatEvent> said, Optional<Usage> usage) {
-    return of(said, usage, Logprobs.none());
-  }
-
   /**
    * The answer that says {@code said}, its end at last, and took {@code usage}.
    *
