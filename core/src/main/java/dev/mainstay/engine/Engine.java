@@ -119,7 +119,9 @@ public final class Engine implements AutoCloseable {
   private ChatStream open(
       ChatCall asked, Commit commit, Function<Deployment, Optional<Failure>> obstacles) {
     Call call = Call.begin(asked, commit, router, obstacles, settings, state);
-    return new CallStream(call, carry(call, null));
+    // Not within the next line, which makes the stream before it asks for the answer.
+    AttemptAnswer answer = carry(call, null);
+    return new CallStream(call, answer);
   }
 
   /**
