@@ -34,6 +34,7 @@ final class Surge implements Window {
   // What was sent together gets there in any order, and over some time.
   private static final double UNSURE_SHARE = 0.1;
   private static final double UNSURE_LEAST = 2;
+  private static final int MOST_PROOFS = 10;
 
   // The refusal may have been for something else.
   private static final long BELIEVED_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -45,6 +46,9 @@ final class Surge implements Window {
   private final Span longer;
   // By how many of these it is not kept, as was seen.
   private int passed;
+  // How many more were taken than refused, of those that exceeded one by more than may be chance:
+  // what gets there late is taken though it is kept, but most beside it are not.
+  private int proofs;
   private boolean isKept;
   private long refusedAt;
 
@@ -63,19 +67,34 @@ final class Surge implements Window {
 
   /** One was taken. */
   void taken(Reservation reservation, long now) {
-    if (!isKept && reservation.surelyExceededSpans() > passed) {
-      passed = reservation.surelyExceededSpans();
-      double seconds = passed == 1 ? LONGER_SPAN : MINUTE;
-      quickly.mayHold(Math.max(LEAST_AT_ONCE, seconds * NANOS_PER_SECOND * perNano), now);
+    if (isKept || reservation.surelyExceededSpans() == 0) {
+      return;
+    }
+    proofs = Math.min(MOST_PROOFS, proofs + 1);
+    if (reservation.surelyExceededSpans() > passed) {
+      passes(reservation.surelyExceededSpans(), now);
     }
   }
 
   /** One was refused. */
   void refused(Reservation reservation, long now) {
-    if (!isKept && reservation.exceededSpans() > passed) {
+    if (isKept) {
+      return;
+    }
+    if (reservation.surelyExceededSpans() > 0 && --proofs < 0) {
+      passes(0, now);
+    }
+    if (reservation.exceededSpans() > passed) {
       isKept = true;
       refusedAt = now;
+      proofs = 0;
     }
+  }
+
+  private void passes(int spans, long now) {
+    passed = spans;
+    double seconds = spans == 0 ? 1 : spans == 1 ? LONGER_SPAN : MINUTE;
+    quickly.mayHold(Math.max(LEAST_AT_ONCE, seconds * NANOS_PER_SECOND * perNano), now);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a pacer tells its deployment's owner of the limits. */
@@ -61,6 +62,37 @@ class KnownLimitsTest {
 
     assertThat(told(pacer, SECOND / 10))
         .anyMatch(line -> line.startsWith("LEARNT 98 REQUESTS in PT1S"));
+  }
+
+  /** It got there when there was room again; those before and behind it did not. */
+  @Test
+  void whatIsTakenSinceItArrivedLateIsNoProofThatItIsNotKeptSo() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(6_000), 0);
+    List<Reservation> many = crowd(pacer, 150);
+
+    many.get(140).succeeded(0, 0, SECOND / 2);
+    many.subList(141, 143).forEach(call -> call.refused(Optional.empty(), SECOND / 2));
+
+    assertThat(told(pacer, SECOND / 2))
+        .anyMatch(line -> line.startsWith("LEARNT 98 REQUESTS in PT1S"));
+  }
+
+  @Test
+  void norIsOneRefusalAmongMoreThatWereTakenAProofThatItIs() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(6_000), 0);
+    List<Reservation> many = crowd(pacer, 150);
+
+    many.subList(140, 142).forEach(call -> call.succeeded(0, 0, SECOND / 2));
+    many.get(142).refused(Optional.empty(), SECOND / 2);
+
+    assertThat(told(pacer, SECOND / 2))
+        .noneMatch(line -> line.startsWith("LEARNT 98 REQUESTS in PT1S"));
+  }
+
+  private static List<Reservation> crowd(Pacer pacer, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> pacer.enter(ESTIMATE, i < 90 ? 0 : SECOND / 20))
+        .toList();
   }
 
   @Test
