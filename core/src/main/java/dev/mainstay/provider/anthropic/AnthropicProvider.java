@@ -113,6 +113,7 @@ public final class AnthropicProvider implements Provider {
       return service.withoutKey(deployment);
     }
     return Preparing.attempt(
+        NAME,
         deployment,
         () ->
             ToolNames.ANTHROPIC.attempt(

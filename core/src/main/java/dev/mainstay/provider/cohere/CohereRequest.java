@@ -60,8 +60,8 @@ final class CohereRequest {
 
   // https://docs.cohere.com/docs/models, those that are known not to.
   private static final Pattern THINKS_NOT =
-      Pattern.compile("^(?:command(?:-light|-nightly|-r.*|-a-(?!reasoning).*)?|c4ai-.*)$");
-  private static final Pattern THINKS = Pattern.compile("reasoning");
+      Pattern.compile("^(?:command(?:-light|-nightly|-r.*|-a-(?!reasoning|plus).*)?|c4ai-.*)$");
+  private static final Pattern THINKS = Pattern.compile("reasoning|command-a-plus");
   // https://docs.cohere.com/docs/reasoning
   private static final Map<String, Long> BUDGETS =
       Map.of("minimal", 1_024L, "low", 1_024L, "medium", 8_192L);

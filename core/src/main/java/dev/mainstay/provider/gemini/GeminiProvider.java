@@ -113,6 +113,7 @@ public final class GeminiProvider implements Provider {
     return obstacle(deployment, address)
         .orElseGet(() ->
             Preparing.attempt(
+                NAME,
                 deployment,
                 () ->
                     ToolNames.GEMINI.attempt(
@@ -157,6 +158,7 @@ public final class GeminiProvider implements Provider {
     return obstacle(deployment, address)
         .orElseGet(() ->
             Preparing.attempt(
+                NAME,
                 deployment,
                 () ->
                     refused.attempt(

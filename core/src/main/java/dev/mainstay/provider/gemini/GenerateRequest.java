@@ -29,11 +29,12 @@ final class GenerateRequest {
               "gemini",
               "max_tokens max_completion_tokens temperature top_p top_k n stop seed presence_penalty"
                   + " frequency_penalty logprobs top_logprobs tools tool_choice response_format"
-                  + " reasoning_effort modalities web_search_options")
+                  + " reasoning_effort modalities web_search_options service_tier")
           // https://ai.google.dev/api/generate-content#generationconfig, 2026-11-30
           .withMostStops(5);
 
   private static final String JSON = "application/json";
+  private static final String TIER = "service_tier";
 
   private static final Map<String, String> CONFIG =
       Map.of(
@@ -70,6 +71,7 @@ final class GenerateRequest {
           "thinking_config",
           "modalities",
           "web_search_options",
+          TIER,
           "generationConfig",
           "generation_config",
           "toolConfig",
@@ -120,6 +122,7 @@ final class GenerateRequest {
     if (!config.isEmpty()) {
       out.put("generationConfig", config);
     }
+    serviceTier().ifPresent(tier -> out.put("serviceTier", tier));
     request
         .without(TRANSLATED)
         .without(CONFIG.keySet())
@@ -191,6 +194,25 @@ final class GenerateRequest {
             + model.name()
             + "'; "
             + UnsupportedException.OR_DROP);
+  }
+
+  // https://ai.google.dev/gemini-api/docs/flex-inference
+  private Optional<String> serviceTier() {
+    Optional<String> tier = request.text(TIER);
+    return switch (tier.orElse("auto")) {
+      case "auto", "default" -> Optional.empty();
+      case "flex", "priority", "standard" -> tier;
+      default -> {
+        if (taken.leavesOut(TIER)) {
+          yield Optional.empty();
+        }
+        throw UnsupportedException.value(
+            GeminiProvider.NAME,
+            TIER,
+            tier.orElse(""),
+            "auto, default, flex, priority or standard");
+      }
+    };
   }
 
   private Optional<JsonArray> modalities() {

@@ -17,10 +17,20 @@ public final class Preparing {
    * {@code deployment} keeps secret.
    */
   public static ProviderStream attempt(Deployment deployment, Supplier<ProviderStream> sending) {
+    return attempt(deployment.provider(), deployment, sending);
+  }
+
+  /**
+   * {@link #attempt(Deployment, Supplier)} in a dialect that several providers speak.
+   *
+   * @param dialect the provider that what is refused names; the deployment's is told in its place
+   */
+  public static ProviderStream attempt(
+      String dialect, Deployment deployment, Supplier<ProviderStream> sending) {
     try {
       return sending.get();
     } catch (UnsupportedException e) {
-      return new FailedStream(e.failure());
+      return new FailedStream(e.of(dialect, deployment.provider()).failure());
     } catch (RuntimeException e) {
       String why = Secrets.scrubber(deployment).apply(e.toString());
       return new FailedStream(

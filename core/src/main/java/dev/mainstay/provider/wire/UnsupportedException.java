@@ -141,6 +141,15 @@ public final class UnsupportedException extends RuntimeException {
     return "'" + shown + "'";
   }
 
+  /** This, where it is said of {@code dialect}, of {@code provider}, who speaks that. */
+  UnsupportedException of(String dialect, String provider) {
+    String message = String.valueOf(getMessage());
+    return message.startsWith(dialect + " ")
+        ? new UnsupportedException(
+            param, provider + message.substring(dialect.length()), isMalformed)
+        : this;
+  }
+
   /** The failure that the attempt is. */
   public Failure failure() {
     FailureDetail detail = FailureDetail.of(String.valueOf(getMessage())).withStatus(400);

@@ -96,6 +96,15 @@ class VertexTest {
     assertThat(heard.failure.orElseThrow().message()).isEqualTo(message);
   }
 
+  @Test
+  void refusalNamesVertexAi() {
+    Heard heard =
+        ask(ScriptedTransport.answering(200, ""), "{\"messages\":[],\"logit_bias\":{\"1\":1}}");
+
+    assertThat(heard.failure.orElseThrow().message())
+        .startsWith("vertex_ai does not take 'logit_bias'; leave it out");
+  }
+
   private static HttpCall sent(String request) {
     ScriptedTransport transport = ScriptedTransport.answering(200, "{}");
     ask(transport, request);

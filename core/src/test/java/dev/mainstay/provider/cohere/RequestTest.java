@@ -75,6 +75,7 @@ class RequestTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
+        "command-a-plus-05-2026 | 'reasoning_effort':'high' | {'thinking':{'type':'enabled'}}",
         "command-a-reasoning-08-2025 | 'reasoning_effort':'high' | {'thinking':{'type':'enabled'}}",
         "command-a-reasoning-08-2025 | 'reasoning_effort':'low' |"
             + " {'thinking':{'type':'enabled','token_budget':1024}}",

@@ -77,12 +77,21 @@ class RequestTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"flex, flex", "priority, priority", "standard, standard", "auto, ", "default, "})
+  void serviceTierIsSentInItsOwnField(String asked, String sent) {
+    JsonObject body = Asking.anybody().sent("{" + HELLO + ",'service_tier':'" + asked + "'}");
+
+    assertThat(body.text("serviceTier").orElse(null)).isEqualTo(sent);
+    assertThat(body.has("service_tier")).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
         "'parallel_tool_calls':false | parallel_tool_calls",
-        "'service_tier':'flex' | service_tier",
+        "'service_tier':'scale' | service_tier",
         "'logit_bias':{'1':1} | logit_bias",
         "'audio':{'voice':'v'} | audio",
         "'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'any' | tool_choice",

@@ -59,6 +59,21 @@ class VertexTest {
   }
 
   @Test
+  void refusalNamesVertexAi() {
+    ScriptedTransport transport = ScriptedTransport.answering(200, "");
+
+    Heard heard =
+        ask(
+            transport,
+            deployment("gemini-2.5-flash"),
+            "{'messages':[{'role':'user','content':'Hi'}],'logit_bias':{'1':1}}");
+
+    assertThat(heard.failure.orElseThrow().message())
+        .startsWith("vertex_ai does not take 'logit_bias'; leave it out");
+    assertThat(transport.calls).isEmpty();
+  }
+
+  @Test
   void deploymentWithoutAProjectIsToldHowToGiveOne() {
     Heard heard = heard(Deployment.of("vertex_ai/gemini-2.5-flash").withKey("k"), 200, "");
 

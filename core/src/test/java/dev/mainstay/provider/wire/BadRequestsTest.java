@@ -190,7 +190,7 @@ class BadRequestsTest {
   @ParameterizedTest
   @CsvSource({
     "anthropic/claude-3-5-haiku-20241022, anthropic",
-    "vertex_ai/claude-3-haiku@20240307, anthropic",
+    "vertex_ai/claude-3-haiku@20240307, vertex_ai",
     "gemini/gemini-2.0-flash, gemini",
     "cohere/command-r-plus, cohere",
     "bedrock/us-east-1/meta.llama3-70b-instruct-v1:0, bedrock",
