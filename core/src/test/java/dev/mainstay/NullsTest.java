@@ -23,6 +23,7 @@ import dev.mainstay.model.ResponseFormat;
 import dev.mainstay.model.Tool;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.ToolChoice;
+import dev.mainstay.model.Usage;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
@@ -88,6 +89,7 @@ class NullsTest {
           Tool.function("f", "d", "{}"),
           new ToolCall("id", "f", "{}"),
           ToolChoice.auto(),
+          Usage.of(1, 2),
           CallOptions.none(),
           ChatCall.of(ChatRequest.of("m", "Hi")),
           CallBudget.of(1, Deadline.never()),

@@ -44,6 +44,11 @@ public record Usage(
    * @throws IllegalArgumentException if the cost is negative or not a finite number
    */
   public Usage {
+    Objects.requireNonNull(cachedTokens, "cachedTokens");
+    Objects.requireNonNull(reasoningTokens, "reasoningTokens");
+    Objects.requireNonNull(cacheWriteTokens, "cacheWriteTokens");
+    Objects.requireNonNull(hourCacheWriteTokens, "hourCacheWriteTokens");
+    Objects.requireNonNull(toldCost, "toldCost");
     double cost = toldCost.orElse(0);
     if (!(cost >= 0 && Double.isFinite(cost))) {
       throw new IllegalArgumentException(

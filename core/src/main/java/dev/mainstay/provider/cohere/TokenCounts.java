@@ -23,8 +23,8 @@ final class TokenCounts {
   }
 
   private static Usage usage(JsonObject counts, OptionalLong cached) {
-    long prompt = counts.number("input_tokens").orElse(0);
-    long completion = counts.number("output_tokens").orElse(0);
-    return new Usage(prompt, completion, prompt + completion, cached, OptionalLong.empty());
+    Usage usage =
+        Usage.of(counts.number("input_tokens").orElse(0), counts.number("output_tokens").orElse(0));
+    return cached.isPresent() ? usage.withCachedTokens(cached.getAsLong()) : usage;
   }
 }

@@ -121,10 +121,6 @@ final class MessageReader {
     if (read.isEmpty() && written.isEmpty()) {
       return Optional.empty();
     }
-    long prompt = read.orElse(0);
-    long completion = written.orElse(0);
-    return Optional.of(
-        new Usage(
-            prompt, completion, prompt + completion, OptionalLong.empty(), OptionalLong.empty()));
+    return Optional.of(Usage.of(read.orElse(0), written.orElse(0)));
   }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What models refuse of the parameters that their vendor takes, as reasoning models do those of
@@ -25,6 +27,8 @@ final class RefusedByModel {
   private static final String NONE = "-";
   private static final int COLUMNS = 8;
   private static final List<Row> ROWS = read();
+  private static final Set<String> NAMES =
+      ROWS.stream().flatMap(Row::names).collect(Collectors.toUnmodifiableSet());
 
   private RefusedByModel() {}
 
@@ -35,6 +39,10 @@ final class RefusedByModel {
       Set<String> refusedWithEffort,
       Set<String> dropped,
       Set<String> droppedWithEffort) {
+
+    Stream<String> names() {
+      return Stream.of(refused, refusedWithEffort, dropped, droppedWithEffort).flatMap(Set::stream);
+    }
 
     boolean isOf(Vendor vendor, String model) {
       return vendors.contains(vendor.name())
@@ -60,7 +68,7 @@ final class RefusedByModel {
       return Optional.empty();
     }
     String model = deployment.model();
-    return row(vendor, model).map(row -> row.refused(request)).orElse(Set.of()).stream()
+    return row(vendor, model, request).map(row -> row.refused(request)).orElse(Set.of()).stream()
         .filter(name -> !policy.allowed().contains(name) && !policy.dropped().contains(name))
         .filter(name -> Parameters.isAsked(name, request))
         .sorted()
@@ -77,7 +85,7 @@ final class RefusedByModel {
     if (!policy.dropsUnsupported() && !vendor.isOwn(deployment)) {
       return request;
     }
-    Optional<Row> row = row(vendor, deployment.model());
+    Optional<Row> row = row(vendor, deployment.model(), request);
     if (row.isEmpty()) {
       return request;
     }
@@ -89,7 +97,11 @@ final class RefusedByModel {
     return request.without(refused);
   }
 
-  private static Optional<Row> row(Vendor vendor, String model) {
+  // Most requests have none of what any model refuses, and no row is looked for.
+  private static Optional<Row> row(Vendor vendor, String model, JsonObject request) {
+    if (request.names().stream().noneMatch(NAMES::contains)) {
+      return Optional.empty();
+    }
     return ROWS.stream().filter(row -> row.isOf(vendor, model)).findFirst();
   }
 
