@@ -99,7 +99,12 @@ final class LauncherClone {
 
   /** What a gateway has. */
   static String gatewayClassPath(Path lib) {
-    return lib + "/picocli-4.7.jar:" + lib + "/*";
+    return lib + "/*";
+  }
+
+  /** What Java itself loads, of every command. */
+  static String bootClassPath(Path lib) {
+    return "-Xbootclasspath/a:" + lib + "/picocli-4.7.jar";
   }
 
   /** What every other command has. */

@@ -36,10 +36,12 @@ class LauncherTest {
     Result result = clone.launch("chat", "openai/gpt-4o", "two words", "");
 
     assertThat(result.code()).isZero();
+    Path lib = clone.folder().resolve("cli/target/mainstay/lib");
     assertThat(result.out())
         .containsSubsequence(
+            "[" + LauncherClone.bootClassPath(lib) + "]",
             "[-cp]",
-            "[" + LauncherClone.classPath(clone.folder().resolve("cli/target/mainstay/lib")) + "]",
+            "[" + LauncherClone.classPath(lib) + "]",
             "[dev.mainstay.cli.Main]",
             "[chat]",
             "[openai/gpt-4o]",
@@ -58,6 +60,7 @@ class LauncherTest {
 
     assertThat(result.out())
         .containsSubsequence(
+            "[" + LauncherClone.bootClassPath(lib) + "]",
             "[-cp]",
             "[" + LauncherClone.gatewayClassPath(lib) + "]",
             "[dev.mainstay.cli.Main]",
