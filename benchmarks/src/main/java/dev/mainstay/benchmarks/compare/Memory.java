@@ -10,22 +10,34 @@ import java.util.concurrent.FutureTask;
 /** Resident memory and threads of a fresh process: idle, and with many slow streams open. */
 record Memory(Launcher launcher, MeasurementPlan plan, RunLog log) {
   private static final Duration REST = Duration.ofSeconds(1);
+  // A JVM gives back what its compilers no longer need some seconds after they did.
+  private static final Duration LONG_REST = Duration.ofSeconds(15);
   private static final Duration GLANCE = Duration.ofMillis(100);
 
   Table measure(List<String> names) throws TargetUnavailableException, InterruptedException {
     String streams = plan.slowStreams() + " slow streams: ";
     Table table =
-        new Table("memory", "idle MB", "idle threads", streams + "MB", "threads", "open at once");
+        new Table(
+            "memory",
+            "idle MB after 1 s",
+            "after 15 s",
+            "idle threads",
+            streams + "MB",
+            "threads",
+            "open at once");
     for (String name : names) {
       log.progress("memory of " + name);
       try (MeasuredGateway target = launcher.start(name).awaitAnswer()) {
         Thread.sleep(REST);
         ProcessTree processes = target.processes().orElseThrow();
+        long early = processes.megabytes();
+        Thread.sleep(LONG_REST.minus(REST));
         long idle = processes.megabytes();
         long idleThreads = processes.threads();
         Peak peak = peak(target, processes);
         table.row(
             name,
+            Long.toString(early),
             Long.toString(idle),
             Long.toString(idleThreads),
             Long.toString(peak.megabytes),
