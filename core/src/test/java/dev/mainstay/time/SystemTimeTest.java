@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,10 +58,10 @@ class SystemTimeTest {
   void timersThatAreTakenBackLetGoOfTheirTasks() {
     List<WeakReference<Object>> held = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      Object object = new Object();
-      held.add(new WeakReference<>(object));
+      AtomicInteger runs = new AtomicInteger();
+      held.add(new WeakReference<>(runs));
 
-      time.schedule(FOREVER, object::hashCode).cancel();
+      time.schedule(FOREVER, runs::incrementAndGet).cancel();
     }
 
     System.gc();
