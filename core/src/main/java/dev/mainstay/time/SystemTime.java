@@ -45,7 +45,7 @@ enum SystemTime implements TimeSource {
   // timer would be the first, for which the thread is woken. So a call that is alone would wake it.
   @SuppressWarnings("ReferenceEquality")
   private void takeBack(ScheduledFuture<?> scheduled) {
-    if (scheduled.cancel(false) && timers.getQueue().peek() != scheduled) {
+    if (scheduled.cancel(false) && !scheduled.equals(timers.getQueue().peek())) {
       timers.getQueue().remove(scheduled);
     }
   }
