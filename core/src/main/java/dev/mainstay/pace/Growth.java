@@ -30,6 +30,9 @@ final class Growth {
   // So that fewer than one in twenty is refused, with those that taught it at first.
   private static final int CALLS_FOR_REFUSAL = 12;
 
+  // What is shut for so long is a minute's window: what it took before is the limit.
+  private static final long MINUTES_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private int confirmed;
   private long clock;
   private long at;
@@ -66,13 +69,13 @@ final class Growth {
   }
 
   /**
-   * It has just been learnt, from what was shut for long after it had taken so many: where that
-   * cost much of them, another time is not to be tried for soon.
+   * It has just been learnt, from what was shut for {@code shutNanos} after it had taken so many:
+   * where that was long, or cost much of them, another time is not to be tried for soon.
    */
-  void begin(double most, long now) {
-    boolean costMuch = CALLS_FOR_REFUSAL * refused > most;
+  void begin(double most, long shutNanos, long now) {
+    boolean isSure = shutNanos >= MINUTES_WINDOW_NANOS || CALLS_FOR_REFUSAL * refused > most;
     doubt(now);
-    confirmed = isDear && costMuch ? MOST_CONFIRMED - 1 : 0;
+    confirmed = isDear && isSure ? MOST_CONFIRMED - 1 : 0;
   }
 
   /** It may be another: less than it was refused, or nothing has been for long. */

@@ -264,7 +264,7 @@ final class LearntRate {
       lower(likeWindow, now);
     } else if (likeWindow && sent.minuteAtRefusal() >= Cycle.ENOUGH) {
       learn(Math.min(LESS * sent.perNanoAtRefusal(), ofWindow()));
-      growth.begin(sent.minuteAtRefusal(), now);
+      growth.begin(sent.minuteAtRefusal(), now - pausedAt, now);
     } else if (isFeltAndMeasured()) {
       learn(cycle.wasRefusedBefore() ? measured() : LESS * sent.perNanoAtRefusal());
       growth.doubt(now);

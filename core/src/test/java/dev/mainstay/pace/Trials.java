@@ -99,7 +99,6 @@ final class Trials {
 
   /** 60 in a minute: a window that is shut refuses all that try whether it still is. */
   private static void addSlow(List<Trial> trials) {
-    Supplier<ProviderLimit> fixed = Shape.FIXED.of(1);
     for (Shape shape : Shape.values()) {
       if (shape != Shape.SLIDING) {
         trials.add(slow(shape.words + ", unknown").limitedBy(shape.of(1)));
@@ -108,16 +107,21 @@ final class Trials {
           slow(shape.words + ", unknown, 429s cost")
               .limitedBy(() -> shape.of(1).get().withCostlyRefusals()));
     }
-    trials.add(
-        slow("fixed minute, unknown, hints")
-            .limitedBy(fixed)
-            .provider(LimitingProvider::withHints));
     for (Shape shape : List.of(Shape.FIXED, Shape.SLIDING)) {
+      trials.add(
+          slow(shape.words + ", unknown, hints")
+              .limitedBy(shape.of(1))
+              .provider(LimitingProvider::withHints));
       trials.add(
           slow(shape.words + ", twice as much given")
               .limitedBy(shape.of(1))
               .given(GivenLimits.none().withRequestsPerMinute(120)));
     }
+    trials.add(
+        new Trial("5 calls/s, fixed minute, unknown, hints", USERS, 10)
+            .ideal(2 * USERS + ANSWER)
+            .limitedBy(Shape.FIXED.of(5))
+            .provider(LimitingProvider::withHints));
     trials.add(
         slow("sliding window of 10 s, unknown")
             .limitedBy(() -> ProviderLimit.sliding(Quantity.REQUESTS, 10, TEN)));
