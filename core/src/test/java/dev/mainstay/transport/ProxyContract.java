@@ -235,8 +235,12 @@ public abstract class ProxyContract {
     try (RawServer proxy = RawServer.answering(answer)) {
       Set<String> told = ConcurrentHashMap.newKeySet();
       try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (int i = 0; i < 1_000; i++) {
-          callers.execute(() -> told.add(failure(secure("/"), to(proxy, "")).message()));
+        for (int i = 0; i < 50; i++) {
+          callers.execute(() -> {
+            for (int n = 0; n < 20; n++) {
+              told.add(failure(secure("/"), to(proxy, "")).message());
+            }
+          });
         }
       }
 

@@ -1,19 +1,26 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
+import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.gateway.config.Yaml.Scalar;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.gateway.front.GatewayFront;
 import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.provider.Secret;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Reads {@code general_settings}: the gateway's own address, key and limits. */
 record GeneralReader(Values values) {
   private static final List<String> KEY_VARIABLES =
       List.of("MAINSTAY_MASTER_KEY", "LITELLM_MASTER_KEY");
   private static final String MASTER_KEY = "master_key";
+  // What is a key there is read there, or nobody's.
+  private static final Set<String> OTHERS = Set.of("environment_variables", "model_list");
+  // As general_settings in another section is.
+  private static final int DEEPEST = 2;
   private static final int KIB = 1024;
   private static final int MOST_CALLS = 1_000_000;
   private static final int MIB = 1024 * KIB;
@@ -34,18 +41,39 @@ record GeneralReader(Values values) {
 
   /** Whoever wrote a key where nothing reads it counts on one: there would be none. */
   void refuseMisplacedKey(Section top, Section general) {
-    if (masterKeyEntry(general).isPresent()) {
-      return;
+    if (masterKeyEntry(general).isEmpty()) {
+      refuseMisplacedKey(top.mapping(), DEEPEST);
     }
-    Stream.of(top, top.section("litellm_settings"), top.section("router_settings"))
-        .flatMap(section -> section.entry(MASTER_KEY).stream())
-        .forEach(entry ->
-            values
-                .problems()
-                .error(
-                    entry.at(),
-                    "master_key stands where nothing reads it, so that no caller would need a"
-                        + " key; move it into general_settings"));
+  }
+
+  private void refuseMisplacedKey(Mapping mapping, int depth) {
+    for (Entry entry : mapping.entries()) {
+      if (isMasterKey(entry.key()) && !entry.value().isNull()) {
+        values.problems().error(entry.at(), misplaced(entry.key()));
+      } else if (entry.value() instanceof Mapping inner && depth > 0 && !isOther(entry.key())) {
+        refuseMisplacedKey(inner, depth - 1);
+      }
+    }
+  }
+
+  // Who writes x- keeps anchors there.
+  private static boolean isOther(String section) {
+    return OTHERS.contains(section) || section.startsWith("x-");
+  }
+
+  private static boolean isMasterKey(String key) {
+    String small = key.toLowerCase(Locale.ROOT);
+    return small.replaceAll("[-_. ]", "").endsWith("masterkey")
+        || Words.nearest(small, List.of(MASTER_KEY)).isPresent();
+  }
+
+  private static String misplaced(String key) {
+    boolean isSpelledRight = key.equals(MASTER_KEY);
+    return (isSpelledRight ? MASTER_KEY : Words.key(key))
+        + " stands where nothing reads it, so that no caller would need a key; "
+        + (isSpelledRight
+            ? "move it into general_settings"
+            : "make it master_key in general_settings");
   }
 
   private GatewayFront front(Section general, boolean hasKey) {
