@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
+import dev.mainstay.transport.Ports;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
@@ -14,7 +15,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,30 +52,31 @@ class BatchTemporalTest {
 
   @Test
   void temporalThatDoesNotListenIsNamedWithTheRemedy() throws IOException {
-    int port = freePort();
     Captured terminal = new Captured();
 
-    assertThat(
-            terminal.run(
-                "batch",
-                batch.prompts("\"a\""),
-                "-m",
-                "openai/m",
-                "-o",
-                batch.out() + "",
-                "--temporal",
-                "localhost:" + port))
-        .isEqualTo(1);
-    assertThat(terminal.err())
-        .isEqualTo(
-            "mainstay: no Temporal answers at localhost:"
-                + port
-                + "; start one there (temporal server start-dev), or leave --temporal out\n");
+    try (Ports.Refusing gone = Ports.refusing()) {
+      assertThat(
+              terminal.run(
+                  "batch",
+                  batch.prompts("\"a\""),
+                  "-m",
+                  "openai/m",
+                  "-o",
+                  batch.out() + "",
+                  "--temporal",
+                  "localhost:" + gone.port()))
+          .isEqualTo(1);
+      assertThat(terminal.err())
+          .isEqualTo(
+              "mainstay: no Temporal answers at localhost:"
+                  + gone.port()
+                  + "; start one there (temporal server start-dev), or leave --temporal out\n");
+    }
   }
 
   @Test
   void batchWhoseWorkflowIsTerminatedSaysSo() throws Exception {
-    int port = freePort();
+    int port = Ports.forLater();
     String temporal = "127.0.0.1:" + port;
     String in = batch.prompts("\"a\"");
     try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
@@ -115,7 +116,7 @@ class BatchTemporalTest {
 
   @Test
   void batchWhoseWorkflowIsForgottenSaysHowToGoOn() throws Exception {
-    int port = freePort();
+    int port = Ports.forLater();
     String in = batch.prompts("\"a\"");
     List<TestServer.PortBoundTestServer> servers = new CopyOnWriteArrayList<>();
     servers.add(TestServer.createPortBoundServer(port, true));
@@ -141,7 +142,7 @@ class BatchTemporalTest {
 
   @Test
   void temporalThatGoesAwayIsToldAndCtrlCLosesNothing() throws Exception {
-    int port = freePort();
+    int port = Ports.forLater();
     batch.prompts("\"a\"");
     TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
     try (Simulator provider = Simulator.start(Script.always(Fault.stall()))) {
@@ -196,7 +197,7 @@ class BatchTemporalTest {
   // turn.
   @Test
   void batchThatIsToldToStopLeavesNoWorkflowThatRuns() throws Exception {
-    int port = freePort();
+    int port = Ports.forLater();
     batch.prompts("\"a\"");
     try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port, true);
         Simulator provider = Simulator.start(Script.always(Fault.stall()))) {
@@ -252,11 +253,5 @@ class BatchTemporalTest {
         .forEach(run ->
             WorkflowClient.newInstance(service).newUntypedWorkflowStub(run).terminate("enough"));
     return true;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -8,9 +8,9 @@ import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Reply;
 import dev.mainstay.simulator.script.Script;
+import dev.mainstay.transport.Ports;
 import dev.mainstay.transport.RawServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -101,16 +101,13 @@ class DoctorCommandTest {
 
   @Test
   void unreachableAddressIsTheNetworks() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
+    try (Ports.Refusing gone = Ports.refusing()) {
+      int code = examine(deployment("chat", gone.uri("/v1").toString()));
+
+      assertThat(code).isEqualTo(1);
+      assertThat(terminal.out().replaceAll("\\s+", " "))
+          .contains("connection failed", "check the host (api_base), the network, a proxy");
     }
-
-    int code = examine(deployment("chat", "http://127.0.0.1:" + free + "/v1"));
-
-    assertThat(code).isEqualTo(1);
-    assertThat(terminal.out().replaceAll("\\s+", " "))
-        .contains("connection failed", "check the host (api_base), the network, a proxy");
   }
 
   @Test

@@ -8,37 +8,26 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of a call that fails, before its answer or inside. */
 abstract class FailureContract extends WithTransport {
-  // Nobody may take the port meanwhile.
-  @ResourceLock(value = Resources.GLOBAL, mode = ResourceAccessMode.READ_WRITE)
   @Test
   void refusedConnectionSaysSo() throws Exception {
-    int port;
-    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = unused.getLocalPort();
+    try (Ports.Refusing refusing = Ports.refusing()) {
+      TransportException thrown = headFailure(post(refusing.uri("/secret?key=secret")));
+
+      assertThat(thrown.failure()).isInstanceOf(Failure.ConnectionFailed.class);
+      assertThat(thrown.failure().message())
+          .contains("127.0.0.1:" + refusing.port() + " refused the connection")
+          .doesNotContain("secret");
     }
-
-    TransportException thrown =
-        headFailure(post(URI.create("http://127.0.0.1:" + port + "/secret?key=secret")));
-
-    assertThat(thrown.failure()).isInstanceOf(Failure.ConnectionFailed.class);
-    assertThat(thrown.failure().message())
-        .contains("127.0.0.1:" + port + " refused the connection")
-        .doesNotContain("secret");
   }
 
   @Test
@@ -168,14 +157,14 @@ abstract class FailureContract extends WithTransport {
         c -> {
           while (true) {
             c.read();
-            RealTime.pass(Duration.ofMillis(500));
+            RealTime.pass(Duration.ofMillis(1_500));
             c.answer("late");
           }
         };
     try (RawServer server = RawServer.start(slow)) {
       byte[] body = utf8(method.equals("GET") ? "" : "{}");
       HttpCall call =
-          new HttpCall(method, server.uri("/"), Headers.none(), body, Duration.ofMillis(250));
+          new HttpCall(method, server.uri("/"), Headers.none(), body, Duration.ofSeconds(1));
 
       assertThat(fetch(call)).isEqualTo("late");
       assertThat(fetch(call)).isEqualTo("late");

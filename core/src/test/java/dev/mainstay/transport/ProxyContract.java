@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -279,15 +277,14 @@ public abstract class ProxyContract {
 
   @Test
   void proxyThatIsNotThereIsToldAsSuch() throws Exception {
-    int port;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = taken.getLocalPort();
+    try (Ports.Refusing gone = Ports.refusing()) {
+      Failure refused = failure(secure("/"), HttpProxy.of(gone.uri("").toString()));
+
+      assertThat(refused).isInstanceOf(Failure.ConnectionFailed.class);
+      assertThat(refused.message()).contains("the proxy 127.0.0.1:" + gone.port() + " refused");
     }
-    Failure refused = failure(secure("/"), HttpProxy.of("http://127.0.0.1:" + port));
     Failure unknown = failure(secure("/"), HttpProxy.of("http://proxy.invalid:3128"));
 
-    assertThat(refused).isInstanceOf(Failure.ConnectionFailed.class);
-    assertThat(refused.message()).contains("the proxy 127.0.0.1:" + port + " refused");
     assertThat(unknown).isInstanceOf(Failure.ConnectionFailed.class);
     assertThat(unknown.message()).contains("the host of the proxy proxy.invalid:3128 is unknown");
   }

@@ -6,6 +6,7 @@ import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.server.Acceptor;
 import dev.mainstay.simulator.server.Dispatcher;
+import dev.mainstay.simulator.server.HeldPort;
 import dev.mainstay.simulator.server.RequestLog;
 import dev.mainstay.simulator.server.ScriptPlayer;
 import dev.mainstay.time.TimeSource;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -51,6 +53,7 @@ public final class Simulator implements AutoCloseable {
   private final InetSocketAddress address;
   private final ReentrantLock lock = new ReentrantLock();
   private Acceptor acceptor;
+  private Optional<HeldPort> held = Optional.empty();
 
   Simulator(Script script, InetSocketAddress wanted, TimeSource time, RequestLog log)
       throws IOException {
@@ -148,12 +151,15 @@ public final class Simulator implements AutoCloseable {
 
   /**
    * Resets every connection and refuses new ones, as if the process had died, until {@link
-   * #restart}.
+   * #restart}. Nobody else gets the port meanwhile.
    */
   public void crash() {
     lock.lock();
     try {
-      acceptor.shut();
+      if (!acceptor.isShut()) {
+        acceptor.shut();
+        held = Optional.of(HeldPort.at(address));
+      }
     } finally {
       lock.unlock();
     }
@@ -169,6 +175,7 @@ public final class Simulator implements AutoCloseable {
     lock.lock();
     try {
       if (acceptor.isShut()) {
+        release();
         acceptor = Acceptor.open(address, dispatcher, log, time, connections);
       }
     } catch (IOException e) {
@@ -181,6 +188,17 @@ public final class Simulator implements AutoCloseable {
   /** Ends the simulator: what is in flight is reset. */
   @Override
   public void close() {
-    crash();
+    lock.lock();
+    try {
+      acceptor.shut();
+      release();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release() {
+    held.ifPresent(HeldPort::close);
+    held = Optional.empty();
   }
 }

@@ -10,7 +10,11 @@ import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Script;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,9 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** What it takes, remembers and tells. */
 @Timeout(20)
@@ -52,8 +53,6 @@ final class SimulatorTest {
     }
   }
 
-  // Nobody may take the port meanwhile.
-  @ResourceLock(value = Resources.GLOBAL, mode = ResourceAccessMode.READ_WRITE)
   @Test
   void crashRefusesUntilTheRestart() {
     try (Simulator simulator = Simulator.start(Script.always(Answer.text("Hi")));
@@ -69,6 +68,23 @@ final class SimulatorTest {
       simulator.restart();
       assertThat(simulator.url()).isEqualTo(url);
       assertThat(RawClient.ask(simulator).text()).isEqualTo("Hi");
+    }
+  }
+
+  @Test
+  void portOfACrashedSimulatorIsNobodyElses() throws IOException {
+    try (Simulator simulator = Simulator.start(Script.always(Answer.text("Hi")));
+        ServerSocket other = new ServerSocket()) {
+      other.setReuseAddress(false);
+      simulator.crash();
+
+      assertThatThrownBy(() -> other.bind(new InetSocketAddress("127.0.0.1", simulator.port())))
+          .isInstanceOf(BindException.class);
+
+      simulator.restart();
+      simulator.crash();
+      simulator.close();
+      other.bind(new InetSocketAddress("127.0.0.1", simulator.port()));
     }
   }
 

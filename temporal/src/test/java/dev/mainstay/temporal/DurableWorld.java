@@ -48,7 +48,7 @@ final class DurableWorld implements AutoCloseable {
   final ScriptedProvider provider = new ScriptedProvider(providersTime);
   private final List<WorkflowStub> runs = new CopyOnWriteArrayList<>();
   // What the provider's hints mean to the worker passes as it passes at the server.
-  private final FollowingTime time = new FollowingTime();
+  private final FollowingTime time;
   private final long start;
   private final AtomicInteger handedBack = new AtomicInteger();
   private final List<Long> askedAt = new CopyOnWriteArrayList<>();
@@ -66,6 +66,8 @@ final class DurableWorld implements AutoCloseable {
                 .setTarget(ServerAt.named().orElse(null))
                 .build());
     start = temporal.currentTimeMillis();
+    // Not before: what it takes to begin would be missing of each wait at the server.
+    time = new FollowingTime();
     mainstay =
         change
             .apply(

@@ -1,12 +1,12 @@
 package dev.mainstay.temporal;
 
+import dev.mainstay.transport.Ports;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.Optional;
 
 /**
@@ -25,12 +25,9 @@ public record ServerAt(String address, Optional<TestServer.PortBoundTestServer> 
     if (named().isPresent()) {
       return new ServerAt(named().get(), Optional.empty());
     }
-    try (ServerSocket free = new ServerSocket(0)) {
-      int port = free.getLocalPort();
-      free.close();
-      return new ServerAt(
-          "127.0.0.1:" + port, Optional.of(TestServer.createPortBoundServer(port, true)));
-    }
+    int port = Ports.forLater();
+    return new ServerAt(
+        "127.0.0.1:" + port, Optional.of(TestServer.createPortBoundServer(port, true)));
   }
 
   /** How the workflow is. */

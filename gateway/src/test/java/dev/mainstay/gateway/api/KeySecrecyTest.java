@@ -11,10 +11,8 @@ import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Field;
+import dev.mainstay.transport.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,10 +124,8 @@ class KeySecrecyTest {
 
   @Test
   void keyIsNotToldWhereThereIsNoProviderToReach() throws IOException {
-    // Bound, so that nobody else takes the port, but not listening.
-    try (Socket refusing = new Socket()) {
-      refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      URI endpoint = URI.create("http://127.0.0.1:" + refusing.getLocalPort());
+    try (Ports.Refusing refusing = Ports.refusing()) {
+      URI endpoint = refusing.uri("");
       try (Stand stand =
               Stand.of(
                   Script.builder().build(),

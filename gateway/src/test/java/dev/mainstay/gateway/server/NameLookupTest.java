@@ -8,6 +8,7 @@ import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Ports;
 import dev.mainstay.transport.RawServer;
 import dev.mainstay.transport.TransportException;
 import java.net.InetAddress;
@@ -48,16 +49,14 @@ class NameLookupTest {
 
   @Test
   void hostAllOfWhoseAddressesRefuseSaysSo() throws Exception {
-    int port;
-    try (ServerSocket unused = listenOn("127.0.0.2")) {
-      port = unused.getLocalPort();
-    }
-    try (NettyTransport transport = transport(host -> addresses("127.0.0.2", "127.0.0.3"));
-        Exchange exchange = transport.open(call(port, Duration.ofSeconds(10)))) {
+    try (Ports.Refusing refusing = Ports.refusing();
+        NettyTransport transport = transport(host -> addresses("127.0.0.2", "127.0.0.3"));
+        Exchange exchange = transport.open(call(refusing.port(), Duration.ofSeconds(10)))) {
       TransportException thrown = catchThrowableOfType(TransportException.class, exchange::head);
 
       assertThat(thrown.failure()).isInstanceOf(Failure.ConnectionFailed.class);
-      assertThat(thrown).hasMessageContaining("many.test:" + port + " refused the connection");
+      assertThat(thrown)
+          .hasMessageContaining("many.test:" + refusing.port() + " refused the connection");
     }
   }
 

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.transport.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,9 +45,7 @@ class RedisSinkTest {
   void start() throws IOException {
     Optional<Path> program = program();
     assumeTrue(program.isPresent(), "there is no redis-server on the PATH");
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Ports.forLater();
     server = startServer(program.get());
     await().until(this::isUp);
   }
