@@ -5,6 +5,7 @@ import dev.mainstay.benchmarks.ThreadCosts.Cost;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 
@@ -49,7 +50,7 @@ final class DialectCosts {
   }
 
   private void print(String what, Map<String, Cost> costs, int parts) {
-    double measure = costs.get(ANEW).nanos();
+    double measure = Objects.requireNonNull(costs.get(ANEW)).nanos();
     System.out.println(what);
     costs.forEach((name, cost) ->
         System.out.printf(
