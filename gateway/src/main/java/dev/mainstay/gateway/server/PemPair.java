@@ -78,10 +78,18 @@ record PemPair(PrivateKey key, List<X509Certificate> chain) {
       chain.add(certificate(file, decoded(file, blocks.group(1))));
     }
     // One that is half written, or garbled between its lines, is not passed over.
-    if (chain.isEmpty() || text.split(CERTIFICATE_BEGINS, -1).length - 1 > chain.size()) {
+    if (chain.isEmpty()
+        || text.split(CERTIFICATE_BEGINS, -1).length - 1 > chain.size()
+        || endsInABeginning(text)) {
       throw new IOException("the certificate " + file + whyNoCertificate(text));
     }
     return chain;
+  }
+
+  // A file is that while it is written.
+  private static boolean endsInABeginning(String text) {
+    String last = text.stripTrailing().lines().reduce((earlier, line) -> line).orElse("");
+    return last.startsWith("-") && !last.startsWith("-----END ");
   }
 
   private static String whyNoCertificate(String text) {

@@ -77,6 +77,7 @@ class PemPairTest {
             certificate + halfOf(other.certificatePem()) + other.certificatePem(),
             key,
             "CERT is garbled"),
+        Arguments.of(certificate + "-----BEGIN CERTIF", key, "the certificate CERT is garbled"),
         Arguments.of(halfOf(certificate), key, "the certificate CERT is garbled"),
         Arguments.of(certificate, halfOf(key), "the key KEY is garbled"),
         Arguments.of(
