@@ -43,7 +43,6 @@ enum SystemTime implements TimeSource {
 
   // The first of those that wait stays, empty, until its moment has come: were it gone, the next
   // timer would be the first, for which the thread is woken. So a call that is alone would wake it.
-  @SuppressWarnings("ReferenceEquality")
   private void takeBack(ScheduledFuture<?> scheduled) {
     if (scheduled.cancel(false) && !scheduled.equals(timers.getQueue().peek())) {
       timers.getQueue().remove(scheduled);
