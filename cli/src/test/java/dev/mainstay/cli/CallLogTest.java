@@ -65,7 +65,7 @@ class CallLogTest {
 
     assertThat(terminal.err())
         .isEqualTo(
-            "12:00:00 failed c1: HTTP 400, request req_1; the provider's own words are for that call's"
+            "12:00:00 failed c1: HTTP 400, request req_1; the message is for that call's"
                 + " caller alone; openai/gpt-4o, 1 attempt (BadRequest), 1.5 s\n");
   }
 

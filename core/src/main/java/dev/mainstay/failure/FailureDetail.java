@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of one failure, whatever its kind. Immutable. */
 public final class FailureDetail {
-  private static final String FOR_CALLER =
-      "the provider's own words are for that call's caller alone";
+  private static final String FOR_CALLER = "the message is for that call's caller alone";
 
   private final Values values;
 

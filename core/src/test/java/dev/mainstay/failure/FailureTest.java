@@ -100,7 +100,7 @@ class FailureTest {
     assertThat(failure.withoutQuoted().message())
         .isEqualTo(
             "HTTP 400, invalid_value, param messages[0].role, request req_1;"
-                + " the provider's own words are for that call's caller alone");
+                + " the message is for that call's caller alone");
     assertThat(failure.withoutQuoted().detail().code()).hasValue("invalid_value");
     assertThat(failure.withoutQuoted().toString()).doesNotContain("MY PROMPT");
     assertThat(new Failure.BadRequest(told.withMessage("ours")).withoutQuoted().message())

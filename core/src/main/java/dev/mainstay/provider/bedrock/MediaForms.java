@@ -93,20 +93,20 @@ final class MediaForms {
   private static UnsupportedException notFetched(String part) {
     return new UnsupportedException(
         "messages",
-        "bedrock does not take 'messages' with a "
+        "bedrock does not take 'messages' whose "
             + part
-            + " part that points elsewhere: it does not fetch it, and nor do we for it; give its"
-            + " content as data:image/png;base64,… (or application/pdf and so on), or where it is"
-            + " in S3 as s3://bucket/key");
+            + " part points elsewhere, which neither Bedrock nor Mainstay fetches; give its content"
+            + " as data:image/png;base64,… (or application/pdf and so on), or where it is in S3 as"
+            + " s3://bucket/key");
   }
 
   private static UnsupportedException unknown(String part, String what) {
     String shown = what.length() > 80 ? what.substring(0, 80) + "…" : what;
-    return new UnsupportedException(
+    return UnsupportedException.quoting(
         "messages",
-        "bedrock does not take 'messages' with a "
+        "bedrock does not take 'messages' whose "
             + part
-            + " part of the format "
+            + " part has the format "
             + shown
             + "; it takes png, jpeg, gif, webp, pdf, csv, doc, docx, xls, xlsx, html, txt, md and"
             + " films");

@@ -18,9 +18,11 @@ public final class UnsupportedException extends RuntimeException {
           + " does not take";
 
   private static final int LONGEST_SHOWN = 40;
+  private static final int BAD_REQUEST = 400;
 
   private final String param;
   private final boolean isMalformed;
+  private final boolean isQuoting;
 
   /**
    * What has no counterpart here, but may have one elsewhere.
@@ -29,13 +31,24 @@ public final class UnsupportedException extends RuntimeException {
    * @param message what is not taken, by whom, and the remedy
    */
   public UnsupportedException(String param, String message) {
-    this(param, message, false);
+    this(param, message, false, false);
   }
 
-  private UnsupportedException(String param, String message, boolean isMalformed) {
+  private UnsupportedException(
+      String param, String message, boolean isMalformed, boolean isQuoting) {
     super(message, null, false, false);
     this.param = param;
     this.isMalformed = isMalformed;
+    this.isQuoting = isQuoting;
+  }
+
+  /**
+   * The same with a message that quotes the request, and so is for the caller alone.
+   *
+   * @param param the request's field that is to blame
+   */
+  public static UnsupportedException quoting(String param, String message) {
+    return new UnsupportedException(param, message, false, true);
   }
 
   /**
@@ -45,7 +58,7 @@ public final class UnsupportedException extends RuntimeException {
    * @param message what is wrong, for whom, and the remedy
    */
   public static UnsupportedException malformed(String param, String message) {
-    return new UnsupportedException(param, message, true);
+    return new UnsupportedException(param, message, true, false);
   }
 
   /** {@code provider} does not take OpenAI's parameter {@code name}. */
@@ -66,7 +79,7 @@ public final class UnsupportedException extends RuntimeException {
    */
   public static UnsupportedException value(
       String provider, String name, String value, String taken) {
-    return new UnsupportedException(
+    return quoting(
         name,
         provider
             + " does not take '"
@@ -94,7 +107,7 @@ public final class UnsupportedException extends RuntimeException {
 
   /** {@code provider} knows no messages of the role {@code role}. */
   public static UnsupportedException role(String provider, String role) {
-    return new UnsupportedException(
+    return quoting(
         "messages",
         provider
             + " does not take 'messages' "
@@ -108,7 +121,7 @@ public final class UnsupportedException extends RuntimeException {
    * @param taken the types that it takes
    */
   public static UnsupportedException part(String provider, String type, String taken) {
-    return new UnsupportedException(
+    return quoting(
         "messages",
         provider
             + " does not take 'messages' with a part "
@@ -124,7 +137,7 @@ public final class UnsupportedException extends RuntimeException {
    * @param taken the tools that it takes
    */
   public static UnsupportedException tool(String provider, String type, String taken) {
-    return new UnsupportedException(
+    return quoting(
         "tools",
         provider
             + " does not take 'tools' "
@@ -146,13 +159,16 @@ public final class UnsupportedException extends RuntimeException {
     String message = String.valueOf(getMessage());
     return message.startsWith(dialect + " ")
         ? new UnsupportedException(
-            param, provider + message.substring(dialect.length()), isMalformed)
+            param, provider + message.substring(dialect.length()), isMalformed, isQuoting)
         : this;
   }
 
   /** The failure that the attempt is. */
   public Failure failure() {
-    FailureDetail detail = FailureDetail.of(String.valueOf(getMessage())).withStatus(400);
+    String message = String.valueOf(getMessage());
+    FailureDetail of = FailureDetail.of(message);
+    FailureDetail detail =
+        (isQuoting ? of.withMessageForCaller(message) : of).withStatus(BAD_REQUEST);
     return isMalformed
         ? new Failure.BadRequest(
             detail.withError(type(), Optional.of(param), code("invalid_value")))

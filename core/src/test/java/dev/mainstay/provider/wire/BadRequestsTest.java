@@ -170,6 +170,8 @@ class BadRequestsTest {
     assertThat(failure.detail().status()).hasValue(400);
     assertThat(failure.message()).startsWith(dialect.provider()).contains("'" + param + "'");
     assertThat(failure.message()).matches(REMEDY).hasSizeLessThan(400);
+    // What the caller wrote is in no event.
+    assertThat(failure.withoutQuoted().toString()).doesNotContain("bogus", "xxxx");
     return failure;
   }
 
