@@ -50,7 +50,7 @@ class EmbedderTest extends AskingForEmbeddings {
             .build()) {
       assertThatThrownBy(() -> mainstay.embed("g", "a"))
           .isInstanceOf(MainstayException.class)
-          .hasMessageContaining("chat is not asked for embeddings");
+          .hasMessageContaining("chat cannot be asked for embeddings");
     }
   }
 

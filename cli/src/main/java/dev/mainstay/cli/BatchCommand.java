@@ -183,7 +183,7 @@ final class BatchCommand implements Callable<Integer> {
     return switch (e.getCause()) {
       case TerminatedFailure terminated -> "it was terminated";
       case CanceledFailure cancelled -> "it was cancelled";
-      case TimeoutFailure late -> "its time was over";
+      case TimeoutFailure late -> "it had run out of time";
       case null, default -> "it failed";
     };
   }
@@ -223,14 +223,16 @@ final class BatchCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       throw CliException.usage(
           file
-              + " can be read but once, and prompts are counted, then read, and read again by the"
+              + " can be read only once, but prompts are counted, then read, and read again by the"
               + " next start; write them to a file, and name that");
     }
     @Nullable Path folder = out.toAbsolutePath().getParent();
     boolean isOther = Files.exists(out) && !Files.isRegularFile(out);
     if (folder == null || !Files.isDirectory(folder) || isOther) {
       throw CliException.usage(
-          "there can be no answers at " + out + "; name a file in a folder that is there (--out)");
+          "the answers cannot be written to "
+              + out
+              + "; name a file in an existing folder (--out)");
     }
     if (Files.exists(out) && Files.isSameFile(file, out)) {
       throw CliException.usage(

@@ -129,7 +129,7 @@ final class LoadCommand implements Callable<Integer> {
     @Nullable Path folder = plot.toAbsolutePath().getParent();
     if (!noPlot && (folder == null || !Files.isDirectory(folder) || Files.isDirectory(plot))) {
       throw CliException.usage(
-          "there can be no plot at " + plot + "; name a file in a folder that is there (--plot)");
+          "the plot cannot be written to " + plot + "; name a file in an existing folder (--plot)");
     }
   }
 

@@ -119,7 +119,7 @@ final class LoadOptions {
     }
     if (rate != null && (think > 0 || parallel > 1)) {
       throw CliException.usage(
-          "--rate sends by the clock, so that --think and --parallel mean nothing; leave them out");
+          "--rate sends by the clock, so --think and --parallel mean nothing; leave them out");
     }
     LoadPlan plan = plan(url).withKey(key);
     for (String header : headers) {

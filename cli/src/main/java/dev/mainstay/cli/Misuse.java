@@ -37,7 +37,7 @@ final class Misuse {
     }
     return isOfMainstay()
         ? "'" + first + "' is not a command"
-        : "'" + String.join(" ", words) + "' is too much: a text of several words stands in quotes";
+        : "'" + String.join(" ", words) + "' is too much: put a text of several words in quotes";
   }
 
   String remedy() {

@@ -50,7 +50,7 @@ class BatchFilesTest {
 
     assertThat(terminal.run("batch", batch.prompts("\"a\""), "-m", "openai/m", "-o", "/dev/full"))
         .isEqualTo(2);
-    assertThat(terminal.err()).contains("no answers at /dev/full; name a file");
+    assertThat(terminal.err()).contains("answers cannot be written to /dev/full; name a file");
   }
 
   @Test
@@ -62,9 +62,9 @@ class BatchFilesTest {
         .isEqualTo(2);
     assertThat(terminal.err())
         .isEqualTo(
-            "mainstay: there can be no answers at "
+            "mainstay: the answers cannot be written to "
                 + missing
-                + "; name a file in a folder that is there (--out)\n");
+                + "; name a file in an existing folder (--out)\n");
   }
 
   @Test
@@ -116,7 +116,7 @@ class BatchFilesTest {
 
     assertThat(batch.run(terminal)).isEqualTo(2);
     assertThat(terminal.err())
-        .startsWith("mainstay: " + batch.in() + " can be read but once, ")
+        .startsWith("mainstay: " + batch.in() + " can be read only once, ")
         .endsWith("; write them to a file, and name that\n");
     assertThat(batch.out()).doesNotExist();
   }

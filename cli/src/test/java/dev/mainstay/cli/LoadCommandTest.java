@@ -147,7 +147,7 @@ class LoadCommandTest {
           http://h/v1 --words 9-3 | --words is '9-3'; write the smaller number first
           http://h/v1 --timeout 0 | --timeout is 0; use a number of seconds above 0
           http://h/v1 --think -2 | --think is -2.0; use a number of seconds
-          http://h/v1 --plot /no/such/folder/p.svg | there can be no plot at /no/such/folder/p.svg
+          http://h/v1 --plot /no/such/folder/p.svg | the plot cannot be written to /no/such/folder/p.svg
           http://h/v1 --user 5 | has no option '--user'
           """)
   void mistakeIsToldWithItsRemedy(String line, String message) {

@@ -63,7 +63,7 @@ public record ChatResponse(
    *
    * @throws AnswerFormatException if it is not one: cut off, refused, not JSON, or not what the
    *     type asks for; the message names the member
-   * @throws dev.mainstay.schema.SchemaException if the type cannot be told to a model
+   * @throws dev.mainstay.schema.SchemaException if the type cannot be described to a model
    */
   public <T> T as(Class<T> type) {
     JsonType<T> known = JsonType.of(type);

@@ -102,7 +102,7 @@ public sealed interface Continuation {
   private static Continuation restartedExactly(
       ChatRequest original, Delivered delivered, Continuer target) {
     return target.restartDisagreed()
-        ? new Final("an answer of a strict form is not told twice alike")
+        ? new Final("an answer in a strict form does not come out the same twice")
         : new FromStart(original, Splice.restartExact(delivered.text()));
   }
 

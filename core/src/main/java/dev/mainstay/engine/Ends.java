@@ -60,12 +60,14 @@ final class Ends {
   /** A deployment is asked in another form than the answer has that is to be gone on with. */
   static Failure asksInAnotherForm(String deployment) {
     return new Failure.UnsupportedParameter(
-        FailureDetail.of(deployment + " is asked in another form than the answer has that broke"));
+        FailureDetail.of(
+            deployment + " is asked for another form than that of the answer that broke"));
   }
 
   /** Somebody's code threw {@code bug}, whose own words may hold anything. */
   static Failure crash(Throwable bug) {
-    String message = "the call ended in somebody's code, by " + bug.getClass().getName();
+    String message =
+        "the call was ended by code that it called, which threw " + bug.getClass().getName();
     return new Failure.ServerError(FailureDetail.of(message));
   }
 

@@ -55,7 +55,7 @@ record Encoding(Optional<Charset> charset, int start) {
     } else if (first == 0xFFFE || (first & 0xFF) == 0) {
       return of(Charset.forName("UTF-32LE"), first == 0xFFFE ? 4 : 0);
     }
-    throw new JsonException("it is in an order of bytes that nobody uses: send it as UTF-8");
+    throw new JsonException("its bytes are in an order that nobody uses: send it as UTF-8");
   }
 
   private static Encoding of(Charset charset, int start) {

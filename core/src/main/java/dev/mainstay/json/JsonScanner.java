@@ -261,7 +261,7 @@ final class JsonScanner {
     int digits = i - from;
     if (i < end && bytes[i] == '.') {
       int fraction = i + 1;
-      i = digits(fraction, "behind a decimal point");
+      i = digits(fraction, "after a decimal point");
       digits += i - fraction;
     }
     if (i < end && (bytes[i] == 'e' || bytes[i] == 'E')) {
@@ -278,7 +278,7 @@ final class JsonScanner {
               + ")");
     }
     if (depth == 0 && i < end && !isSpace(bytes[i])) {
-      throw errors.unexpected(": expected space behind the number", i);
+      throw errors.unexpected(": expected space after the number", i);
     }
     scalar(i);
   }

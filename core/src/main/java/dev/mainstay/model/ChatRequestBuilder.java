@@ -74,7 +74,7 @@ public final class ChatRequestBuilder {
    * Asks for an answer that is a {@code type}, to be read by {@code response.as(type)}.
    *
    * @param type a record, or what {@link dev.mainstay.schema.JsonType} knows beside
-   * @throws dev.mainstay.schema.SchemaException if the type cannot be told to a model
+   * @throws dev.mainstay.schema.SchemaException if the type cannot be described to a model
    */
   public ChatRequestBuilder responseFormat(Class<?> type) {
     return responseFormat(ResponseFormat.jsonSchema(type));

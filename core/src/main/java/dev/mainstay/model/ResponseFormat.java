@@ -25,7 +25,7 @@ public record ResponseFormat(JsonObject json) {
    * JSON that is a {@code type}, strictly; {@code response.as(type)} reads it.
    *
    * @param type a record, or what {@link JsonType} knows beside
-   * @throws dev.mainstay.schema.SchemaException if the type cannot be told to a model
+   * @throws dev.mainstay.schema.SchemaException if the type cannot be described to a model
    */
   public static ResponseFormat jsonSchema(Class<?> type) {
     JsonType<?> known = JsonType.of(type);

@@ -42,7 +42,7 @@ public record Tool(JsonObject json) {
    * @param name its name: letters, digits, {@code _} and {@code -}, at most 64
    * @param description what it does, for the model to read
    * @param type a record with the arguments as components
-   * @throws dev.mainstay.schema.SchemaException if the type cannot be told to a model
+   * @throws dev.mainstay.schema.SchemaException if the type cannot be described to a model
    */
   public static Tool function(String name, String description, Class<?> type) {
     return function(name, description, JsonType.of(type).schema());

@@ -26,7 +26,7 @@ public record GivenLimits(
         || tokensPerMinute.orElse(1) <= 0
         || inFlight.orElse(1) <= 0) {
       throw new IllegalArgumentException(
-          "limits are above 0, but they are "
+          "limits must be above 0, but they are "
               + requestsPerMinute
               + ", "
               + tokensPerMinute

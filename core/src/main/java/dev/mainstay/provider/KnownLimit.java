@@ -28,7 +28,7 @@ public record KnownLimit(
     requireNonNull(period, "period");
     if (!(most > 0 && available >= 0)) {
       throw new IllegalArgumentException(
-          "a limit is above 0 and the rest is not below, but they are "
+          "a limit must be above 0 and what remains 0 or more, but they are "
               + most
               + " and "
               + available);

@@ -26,7 +26,7 @@ public final class PathSegment {
    */
   public static String of(String name) {
     if (!isSafe(name)) {
-      throw new IllegalArgumentException("the model's name cannot stand in an address");
+      throw new IllegalArgumentException("the model's name cannot be part of an address");
     }
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -53,7 +53,7 @@ public interface Provider {
         new Failure.NotFound(
             FailureDetail.of(
                 deployment.provider()
-                    + " is not asked for embeddings; ask a group of models that make them")));
+                    + " cannot be asked for embeddings; call a group of models that make them")));
   }
 
   /**
@@ -68,7 +68,7 @@ public interface Provider {
         new Failure.UnsupportedParameter(
             FailureDetail.of(
                 deployment.provider()
-                    + " is not asked for text completions; ask a group of models that make them, or"
+                    + " cannot be asked for text completions; call a group of models that make them, or"
                     + " send \"messages\" to /v1/chat/completions")));
   }
 

@@ -49,7 +49,7 @@ public record TokenHttp(Proxies proxies) {
       HttpHead head = exchange.head();
       byte[] body = exchange.body().readNBytes(MOST_BYTES + 1);
       if (body.length > MOST_BYTES) {
-        throw new IOException("whoever issues tokens answers over 1 MiB");
+        throw new IOException("the token endpoint's answer is over 1 MiB");
       }
       return new Response(head, body);
     }

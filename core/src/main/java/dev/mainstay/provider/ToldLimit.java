@@ -35,7 +35,7 @@ public record ToldLimit(
     requireNonNull(reset, "reset");
     if (limit <= 0 || remaining < 0 || !period.orElse(MINUTE).isPositive()) {
       throw new IllegalArgumentException(
-          "a limit and its period are above 0 and the rest is not below, but they are "
+          "a limit and its period must be above 0 and what remains 0 or more, but they are "
               + limit
               + ", "
               + period.orElse(MINUTE)

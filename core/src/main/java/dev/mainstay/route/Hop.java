@@ -86,7 +86,7 @@ final class Hop {
   /** The deployment that was asked last. */
   Member current() {
     if (current == null) {
-      throw new IllegalStateException("no deployment of " + group.name() + " was asked yet");
+      throw new IllegalStateException("no deployment of " + group.name() + " has been asked yet");
     }
     return current;
   }

@@ -120,9 +120,9 @@ public final class Preselector {
     }
     return new Failure.ContextWindowExceeded(
         FailureDetail.of(
-                "the prompt has "
+                "the prompt has at least "
                     + requirements.leastInputTokens()
-                    + " tokens at the least; the longest that a deployment of '"
+                    + " tokens; the longest that a deployment of '"
                     + group
                     + "' takes is "
                     + longest)

@@ -29,7 +29,7 @@ public final class JsonArguments {
   /**
    * The parameters of {@code method}.
    *
-   * @throws SchemaException if one cannot be told to a model, or has no name: the message says
+   * @throws SchemaException if one cannot be described to a model, or has no name: the message says
    *     which, and what to do
    */
   public static JsonArguments of(Executable method) {
@@ -98,7 +98,7 @@ public final class JsonArguments {
       if (members.stream().noneMatch(member -> member.name().equals(name))) {
         throw new JsonReadException(
             name
-                + " is not known; there may be "
+                + " is not one of its members; those are "
                 + members.stream().map(JsonMember::name).toList());
       }
     }

@@ -73,8 +73,8 @@ public sealed interface JsonShape
    * How {@code type} looks in JSON.
    *
    * @param place whose type it is, for the message of a refusal, as in {@code Answer.tags}
-   * @throws SchemaException if it cannot be told to a model: the message names the component, and
-   *     what to use instead
+   * @throws SchemaException if it cannot be described to a model: the message names the component,
+   *     and what to use instead
    */
   static JsonShape of(Type type, String place) {
     Objects.requireNonNull(type, "type");

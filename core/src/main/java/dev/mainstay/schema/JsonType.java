@@ -63,8 +63,8 @@ public final class JsonType<T> {
   /**
    * How {@code type} looks in JSON.
    *
-   * @throws SchemaException if it cannot be told to a model: the message names the component, and
-   *     what to use instead
+   * @throws SchemaException if it cannot be described to a model: the message names the component,
+   *     and what to use instead
    */
   @SuppressWarnings("unchecked") // what is computed for a class is of that class
   public static <T> JsonType<T> of(Class<T> type) {
@@ -123,7 +123,7 @@ public final class JsonType<T> {
       return json;
     }
     if (!(json instanceof JsonObject object) || !object.names().equals(List.of(VALUE))) {
-      throw ValuePath.root().mustBe("an object with the member 'value' alone", json);
+      throw ValuePath.root().mustBe("an object with just the member 'value'", json);
     }
     return object.get(VALUE).orElseThrow();
   }

@@ -68,7 +68,7 @@ record MapShape(Shape values) implements Shape, JsonShape.Entries {
                   () -> entry.member(KEY).mustBe("a string", object.get(KEY).orElseThrow()));
       Object value = values.read(object.get(VALUE).orElseThrow(), entry.member(VALUE));
       if (map.put(key, value) != null) {
-        throw entry.member(KEY).is("is there twice: " + new JsonString(key).toJson());
+        throw entry.member(KEY).is("occurs twice: " + new JsonString(key).toJson());
       }
     }
   }

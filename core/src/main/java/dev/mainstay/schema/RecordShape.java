@@ -107,7 +107,7 @@ final class RecordShape implements Recursive, JsonShape.Members {
         throw place
             .member(name)
             .is(
-                "is not known; there may be "
+                "is not one of its members; those are "
                     + components.stream().map(Component::name).toList()
                     + " and nothing else");
       }

@@ -1,6 +1,8 @@
 package dev.mainstay.schema;
 
-/** A Java type that cannot be told to a model; the message names the component and the remedy. */
+/**
+ * A Java type that cannot be described to a model; the message names the component and the remedy.
+ */
 public final class SchemaException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

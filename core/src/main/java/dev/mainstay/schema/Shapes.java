@@ -24,7 +24,7 @@ final class Shapes {
    * The shape of {@code type}.
    *
    * @param place whose it is, in words
-   * @throws SchemaException if it cannot be told to a model
+   * @throws SchemaException if it cannot be described to a model
    */
   Shape of(Type type, String place) {
     return switch (type) {
@@ -140,7 +140,7 @@ final class Shapes {
         records.addAll(records(permitted, place));
       } else {
         throw refused(
-            place, permitted, "a sealed interface may permit records and sealed interfaces alone");
+            place, permitted, "a sealed interface may permit only records and sealed interfaces");
       }
     }
     return records;
@@ -148,6 +148,6 @@ final class Shapes {
 
   private static SchemaException refused(String place, Type type, String remedy) {
     return new SchemaException(
-        place + " is " + type.getTypeName() + ", which cannot be told to a model: " + remedy);
+        place + " is " + type.getTypeName() + ", which cannot be described to a model: " + remedy);
   }
 }

@@ -185,8 +185,8 @@ public final class Splice {
     }
     String why =
         head.isAmbiguous()
-            ? "it began with what may be read in two ways"
-            : "it began with something else than an end of the delivered text";
+            ? "its beginning can be read in two ways"
+            : "it began with something other than an end of the delivered text";
     return join(head, why) + text.substring(at);
   }
 

@@ -32,7 +32,7 @@ public final class ToolboxBuilder {
    * @param arguments a record with the arguments as components
    * @param function what it does
    * @throws IllegalArgumentException if the name cannot be one, or is taken
-   * @throws dev.mainstay.schema.SchemaException if the record cannot be told to a model
+   * @throws dev.mainstay.schema.SchemaException if the record cannot be described to a model
    */
   public <A> ToolboxBuilder tool(
       String name, String description, Class<A> arguments, ToolFunction<? super A> function) {
@@ -49,7 +49,7 @@ public final class ToolboxBuilder {
    * Adds a tool for each method of {@code target}'s class that is a {@link ToolMethod}.
    *
    * @throws IllegalArgumentException if there is none, or a name cannot be one, or is taken
-   * @throws dev.mainstay.schema.SchemaException if a parameter cannot be told to a model
+   * @throws dev.mainstay.schema.SchemaException if a parameter cannot be described to a model
    */
   public ToolboxBuilder methods(Object target) {
     Objects.requireNonNull(target, "target");

@@ -83,7 +83,8 @@ public final class ContentCoding {
         return plain().read(target, offset, length);
       } catch (ZipException garbage) {
         throw new TransportException(
-            ConnectionFailures.malformed(uri, "with a body that is not the " + name() + " it says"),
+            ConnectionFailures.malformed(
+                uri, "with a body that is not " + name() + ", as it claims"),
             garbage);
       } catch (EOFException missing) {
         throw new TransportException(ConnectionFailures.of(missing, uri), missing);

@@ -67,7 +67,8 @@ public record HttpCall(
           "the endpoint must begin with http:// or https://, not " + uri.getScheme());
     }
     if (Authority.of(uri).isEmpty()) {
-      return Optional.of("the endpoint has no host, or one with a character that no host may have");
+      return Optional.of(
+          "the endpoint has no host, or one with a character that no host name may contain");
     }
     if (!isToken(method)) {
       return Optional.of("this is not a method: " + method);

@@ -27,7 +27,7 @@ final class JdkExchange implements Exchange {
   // What a header costs beside its name and value: ": " and a line end.
   private static final int HEADER_FRAME_BYTES = 4;
   private static final String UNDERSCORE =
-      "Java's own HTTP client takes no host with '_' in its name; give the host an alias without"
+      "Java's own HTTP client does not take a host with '_' in its name; give the host an alias without"
           + " one";
 
   private final JdkTransport transport;

@@ -220,8 +220,8 @@ class RenderingTest {
     assertThat(broken.getSuppressed())
         .extracting(Throwable::getMessage)
         .containsExactly(
-            "UnsupportedParameter: scripted/b is asked in another form than the answer has that"
-                + " broke");
+            "UnsupportedParameter: scripted/b is asked for another form than that of the answer"
+                + " that broke");
   }
 
   @Test

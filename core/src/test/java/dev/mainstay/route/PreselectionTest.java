@@ -150,7 +150,7 @@ class PreselectionTest {
 
     assertThat(failure.message())
         .isEqualTo(
-            "the prompt has 10 tokens at the least; the longest that a deployment of 'chat' takes"
+            "the prompt has at least 10 tokens; the longest that a deployment of 'chat' takes"
                 + " is 9");
     assertThat(failure.detail().param()).hasValue("messages");
     assertThat(failure.detail().code()).hasValue("context_length_exceeded");

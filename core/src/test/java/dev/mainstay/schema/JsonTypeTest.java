@@ -216,7 +216,7 @@ class JsonTypeTest {
     assertThat(type.write(Sky.CLEAR)).isEqualTo(json("{'value':'CLEAR'}"));
     assertThatThrownBy(() -> type.read("\"RAIN\""))
         .hasMessage(
-            "the JSON must be an object with the member 'value' alone, but it is the string"
+            "the JSON must be an object with just the member 'value', but it is the string"
                 + " \"RAIN\"");
     assertThatThrownBy(() -> type.read("{\"value\":\"SNOW\"}"))
         .hasMessage("value must be one of [CLEAR, RAIN], but it is the string \"SNOW\"");
@@ -238,7 +238,7 @@ class JsonTypeTest {
           {'temperature':1,'sky':'Rain'}    | sky must be one of [CLEAR, RAIN], but it is the string "Rain"
           {'temperature':1,'sky':'RAIN','winds':[{'speed':1,'gusts':true},{'speed':true}]} | winds[1].speed must be a number, but it is true
           {'temperature':1,'sky':'RAIN','winds':[{'speed':-1,'gusts':true}]} | winds[0] is refused by Wind: speed is -1.0; use 0 or more
-          {'temperature':1,'rain':'yes'}    | rain is not known; there may be [temperature, sky, warning, later, winds] and nothing else
+          {'temperature':1,'rain':'yes'}    | rain is not one of its members; those are [temperature, sky, warning, later, winds] and nothing else
           """)
   void errorNamesTheMember(String text, String message) {
     assertThatThrownBy(() -> read(Forecast.class, text))
@@ -315,17 +315,17 @@ class JsonTypeTest {
     return List.of(
         new Object[] {
           Raw.class,
-          "Raw.rows is java.util.List, which cannot be told to a model: say of what, in a component"
+          "Raw.rows is java.util.List, which cannot be described to a model: say of what, in a component"
               + " of a record, as in List<String>"
         },
         new Object[] {Map.class, "in a component of a record, as in Map<String, String>"},
         new Object[] {Array.class, "use List<String>"},
         new Object[] {
-          Letters.class, "Letters.first is char, which cannot be told to a model: use String"
+          Letters.class, "Letters.first is char, which cannot be described to a model: use String"
         },
         new Object[] {
           Anything.class,
-          "Anything.thing is java.lang.Object, which cannot be told to a model: use a record"
+          "Anything.thing is java.lang.Object, which cannot be described to a model: use a record"
         },
         new Object[] {Twice.class, "use one Optional"},
         new Object[] {ByNumber.class, "use Map<String, …>"},
@@ -334,7 +334,7 @@ class JsonTypeTest {
         new Object[] {Pages.class, "Pages.page is"},
         new Object[] {Deep.class, "Deep.deep[]{}.first is char"},
         new Object[] {
-          Open.class, "a sealed interface may permit records and sealed interfaces alone"
+          Open.class, "a sealed interface may permit only records and sealed interfaces"
         },
         new Object[] {
           Shapeless.class,

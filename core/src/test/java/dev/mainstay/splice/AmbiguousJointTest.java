@@ -75,7 +75,7 @@ class AmbiguousJointTest {
       splice.add(" again and again and again an");
 
       assertThat(splice.add("d again"))
-          .isEqualTo(new Failed("it began with what may be read in two ways"));
+          .isEqualTo(new Failed("its beginning can be read in two ways"));
       assertThat(splice.isJoined()).isFalse();
       assertThat(splice.add("x")).isInstanceOf(Failed.class);
       assertThat(splice.end(FinishReason.STOP)).isInstanceOf(Failed.class);

@@ -166,9 +166,9 @@ class SpliceTest {
     @Test
     void isToldAsWhatItIs() {
       assertThat(anchored(TEXT, ANCHOR).add("Sure: " + ANCHOR))
-          .isEqualTo(new Failed("it began with something else than an end of the delivered text"));
+          .isEqualTo(new Failed("it began with something other than an end of the delivered text"));
       assertThat(anchored("Call (" + ANCHOR, ANCHOR).add("(" + ANCHOR + ")"))
-          .isEqualTo(new Failed("it began with what may be read in two ways"));
+          .isEqualTo(new Failed("its beginning can be read in two ways"));
     }
 
     @Test

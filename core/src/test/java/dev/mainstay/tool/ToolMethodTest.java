@@ -96,7 +96,8 @@ class ToolMethodTest {
         .satisfiesExactly(
             missing -> assertThat(missing).isEqualTo("the arguments cannot be used: a is missing"),
             wrong -> assertThat(wrong).contains("a must be a whole number"),
-            unknown -> assertThat(unknown).contains("c is not known; there may be [a, b]"),
+            unknown ->
+                assertThat(unknown).contains("c is not one of its members; those are [a, b]"),
             broken -> assertThat(broken).contains("they are not JSON"),
             hidden -> assertThat(hidden).contains("there is no tool 'hidden'"));
   }

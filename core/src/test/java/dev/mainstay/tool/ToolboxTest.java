@@ -138,7 +138,7 @@ class ToolboxTest {
             Message.toolError("a", "the tool failed: no line to Oslo"),
             Message.toolError(
                 "b",
-                "the arguments cannot be used: town is not known; there may be [city] and nothing"
+                "the arguments cannot be used: town is not one of its members; those are [city] and nothing"
                     + " else"),
             Message.toolError("c", "the tool failed: java.lang.IllegalStateException"),
             Message.toolError("d", "there is no tool 'unknown'; use one of [fails, silent]"),

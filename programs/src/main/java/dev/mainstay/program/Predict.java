@@ -31,7 +31,7 @@ public final class Predict<I, O> extends Predictor<I, O, Predict<I, O>> {
    * A builder of a program from {@code input} to {@code output}.
    *
    * @throws dev.mainstay.schema.SchemaException if one of them is not a record, or has a component
-   *     that cannot be told to a model: the message names it, and what to use instead
+   *     that cannot be described to a model: the message names it, and what to use instead
    */
   public static <I, O> PredictBuilder<I, O> of(Class<I> input, Class<O> output) {
     return new PredictBuilder<>(Signature.of(input, output));

@@ -46,7 +46,7 @@ public final class PredictBuilder<I, O> {
   /**
    * Adds an example that the model is shown.
    *
-   * @throws dev.mainstay.schema.SchemaException if one of them cannot be told to a model
+   * @throws dev.mainstay.schema.SchemaException if one of them cannot be described to a model
    * @throws IllegalArgumentException if one of them has a component that is {@code null}
    */
   public PredictBuilder<I, O> demo(Record input, Record output) {

@@ -221,7 +221,7 @@ final class PredictorCall<I, O> {
       return Optional.of("the budget of the call is spent");
     }
     return telling.isSeen() && !settings.mayRestart()
-        ? Optional.of("a part was seen, and recovery forbids to begin anew")
+        ? Optional.of("a part was seen, and recovery forbids beginning anew")
         : Optional.empty();
   }
 

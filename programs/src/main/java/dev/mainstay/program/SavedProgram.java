@@ -57,6 +57,6 @@ final class SavedProgram {
         }
       }
     }
-    return differences.isEmpty() ? List.of("its fields stand in another order") : differences;
+    return differences.isEmpty() ? List.of("its fields are in another order") : differences;
   }
 }

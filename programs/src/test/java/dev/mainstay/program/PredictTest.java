@@ -213,7 +213,7 @@ class PredictTest {
     assertThat(seen.failure()).get().isInstanceOf(ProgramException.class);
     assertThat(seen.failure().orElseThrow())
         .hasMessageEndingWith(
-            "; asked once, and no more: a part was seen, and recovery forbids to begin anew");
+            "; asked once, and no more: a part was seen, and recovery forbids beginning anew");
     assertThat(seen.restarts()).isZero();
     assertThat(scripts.provider.asked()).hasSize(1);
   }

@@ -163,7 +163,7 @@ final class SinkLine implements AutoCloseable {
             + messageId
             + "' "
             + why
-            + "; give each answer an id of its own, as of its workflow's id and a number";
+            + "; give each answer an id of its own, such as its workflow's id with a number";
     JsonObject told = JsonObject.of("kind", new JsonString(kind));
     return DurableFailures.refusal(FailureJson.read(told, words));
   }

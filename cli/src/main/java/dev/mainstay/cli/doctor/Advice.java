@@ -105,7 +105,7 @@ public final class Advice {
       case Failure.ContextWindowExceeded f ->
           "its window is too small for a question of six words: is it a chat model?";
       case Failure.RequestTooLarge f ->
-          "it takes no request of even this size: check " + setting.address(deployment);
+          "it does not take even a request of this size: check " + setting.address(deployment);
       case Failure.ContentPolicyViolation f ->
           "its content filter refuses a harmless question: look at its settings";
       case Failure.NoDeployment f -> "it may not be asked at this moment";

@@ -100,7 +100,7 @@ final class ArgumentPieces {
 
     Place at(Object step) {
       if (step instanceof Integer number && number > inner.size()) {
-        throw new IllegalArgumentException("an argument of a tool call is out of turn: " + number);
+        throw new IllegalArgumentException("an argument of a tool call is out of order: " + number);
       }
       return inner.computeIfAbsent(step, unknown -> new Place());
     }

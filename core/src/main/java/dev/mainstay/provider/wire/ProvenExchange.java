@@ -100,7 +100,7 @@ public final class ProvenExchange implements Exchange {
   private Failure unproven(Throwable cause) {
     String why =
         credential.scrub(cause.getMessage() == null ? cause.toString() : cause.getMessage());
-    FailureDetail detail = FailureDetail.of("the credential cannot be had: " + why);
+    FailureDetail detail = FailureDetail.of("no credential could be obtained: " + why);
     return cause instanceof IOException
         ? new Failure.ConnectionFailed(detail)
         : new Failure.Unauthenticated(detail);

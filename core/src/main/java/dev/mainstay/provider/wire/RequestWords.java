@@ -56,7 +56,7 @@ final class RequestWords {
       JsonValue value = request.get(name).orElse(JsonNull.NULL);
       if (value != JsonNull.NULL && !kind.fits.test(value)) {
         throw UnsupportedException.malformed(
-            name, provider + " takes '" + name + "' as " + kind.words + "; give it so");
+            name, provider + " takes '" + name + "' as " + kind.words + " and nothing else");
       }
     });
     return request.hasValue(EFFORT) ? withEffort(provider, request, policy) : request;

@@ -279,7 +279,7 @@ final class StreamedBody implements AnswerBody {
 
   private String howItEnded() {
     if (decoder.isWhole()) {
-      return "the stream ended behind a finish_reason that nothing proved: neither a last word"
+      return "the stream ended after a finish_reason that nothing confirmed: neither a last word"
           + " nor usage followed it";
     }
     return decoder.hasOutput()

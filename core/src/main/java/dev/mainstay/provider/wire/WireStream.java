@@ -213,6 +213,6 @@ public final class WireStream implements ProviderStream {
     return new Failure.TimedOut(
         TimeoutPhase.IDLE,
         FailureDetail.of(
-            "the body of the error was not there within " + LONGEST_ERROR.toSeconds() + " s"));
+            "the body of the error did not arrive within " + LONGEST_ERROR.toSeconds() + " s"));
   }
 }

@@ -82,7 +82,7 @@ class ProvenExchangeTest {
             Failure.ConnectionFailed.class,
             failure ->
                 assertThat(failure.message())
-                    .isEqualTo("the credential cannot be had: no route to host"));
+                    .isEqualTo("no credential could be obtained: no route to host"));
     assertThat(
             failureOf(() -> {
               throw new IllegalStateException("no such account");

@@ -110,7 +110,7 @@ final class AzureReader {
             .error(
                 said.get().at(),
                 key
-                    + " signs a user in by a password, which Microsoft has deprecated and"
+                    + " signs a user in with a password, which Microsoft has deprecated and"
                     + " multi-factor authentication refuses; set tenant_id, client_id and"
                     + " client_secret of an application");
       }
@@ -121,7 +121,9 @@ final class AzureReader {
     if (!AzureSurroundings.areOf(deployment.provider())) {
       return Optional.of("it is for azure and azure_ai alone");
     }
-    return deployment.key().isPresent() ? Optional.of("api_key goes before it") : Optional.empty();
+    return deployment.key().isPresent()
+        ? Optional.of("api_key takes precedence")
+        : Optional.empty();
   }
 
   private void warn(Section params, String why) {

@@ -113,7 +113,7 @@ record DeploymentReader(
           .warning(
               text.at(),
               name
-                  + " is None, which YAML takes for a text: it is taken for no key; write null, or"
+                  + " is None, which YAML reads as a text: it is treated as no key; write null, or"
                   + " remove it");
     }
     return isPythons || text.value().isEmpty();

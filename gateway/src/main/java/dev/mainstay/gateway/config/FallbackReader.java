@@ -49,7 +49,7 @@ record FallbackReader(Values values, GroupNames names, Section router, Section l
           .warning(
               weak.get().at(),
               key
-                  + " of router_settings goes before this one, which has no effect; remove one of"
+                  + " of router_settings takes precedence over this one, which has no effect; remove one of"
                   + " them");
     }
     return strong.or(() -> weak);

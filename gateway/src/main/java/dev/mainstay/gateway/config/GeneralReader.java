@@ -70,7 +70,7 @@ record GeneralReader(Values values) {
   private static String misplaced(String key) {
     boolean isSpelledRight = key.equals(MASTER_KEY);
     return (isSpelledRight ? MASTER_KEY : Words.key(key))
-        + " stands where nothing reads it, so that no caller would need a key; "
+        + " is in a place where nothing reads it, so no caller would need a key; "
         + (isSpelledRight
             ? "move it into general_settings"
             : "make it master_key in general_settings");

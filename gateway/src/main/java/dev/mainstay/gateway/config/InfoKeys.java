@@ -49,6 +49,6 @@ final class InfoKeys {
     String more = keys.size() > SHOWN ? " and " + (keys.size() - SHOWN) + " more" : "";
     problems.warning(
         notes.values().iterator().next(),
-        "nothing reads " + shown + more + " in model_info: it is for your information alone");
+        "nothing reads " + shown + more + " in model_info: it is for your information only");
   }
 }

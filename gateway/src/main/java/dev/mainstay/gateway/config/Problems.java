@@ -82,7 +82,7 @@ final class Problems {
       error(
           at,
           message
-              + "; it protects somebody, so that nothing starts with it: "
+              + "; it protects somebody, so nothing starts with it: "
               + protection.instead()
               + " and remove it, or do without by general_settings.ignore_unsupported: true");
     }

@@ -100,8 +100,8 @@ record RoutingReader(Values values, GroupNames names, Section router) {
       } else {
         warn(
             check.at(),
-            "calls stick by one thing alone; session_affinity goes before deployment_affinity,"
-                + " which has no effect beside it");
+            "calls can stick by only one thing; session_affinity takes precedence over"
+                + " deployment_affinity, which has no effect beside it");
         chosen = Affinity.SESSION;
       }
     }

@@ -76,8 +76,7 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
     }
     String variable = Environment.nameIn(stripped);
     if (variable.isEmpty()) {
-      problems.error(
-          at, name + " is 'os.environ/' without a variable's name; write it behind that");
+      problems.error(at, name + " is 'os.environ/' without a variable's name; write it after that");
       return Optional.empty();
     }
     Optional<String> set = environment.variable(variable);
@@ -242,7 +241,7 @@ record Values(Problems problems, Environment environment, ConfigFiles files) {
     return value instanceof Scalar(String text, boolean plain, Location at)
             && plain
             && KEY_WITHOUT_SPACE.matcher(text).lookingAt()
-        ? "; put a space behind the colon"
+        ? "; put a space after the colon"
         : "";
   }
 

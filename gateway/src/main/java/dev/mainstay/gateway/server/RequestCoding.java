@@ -36,7 +36,7 @@ final class RequestCoding {
     } catch (ZipException | EOFException garbled) {
       throw new RequestRejectedException(
           new Rejection(
-              400, "garbled_body", "the request's body is not the " + coding + " it says"));
+              400, "garbled_body", "the request's body is not " + coding + ", as it claims"));
     }
   }
 

@@ -200,7 +200,7 @@ class CompletionsTest {
     Reply reply = post("/v1/completions", ASKED.replace("text", group));
 
     assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.text()).contains(provider + " is not asked for text completions");
+    assertThat(reply.text()).contains(provider + " cannot be asked for text completions");
     assertThat(heard).isEmpty();
   }
 

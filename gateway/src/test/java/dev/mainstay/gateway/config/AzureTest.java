@@ -131,8 +131,7 @@ class AzureTest {
   void identityBesideAKeyHasNoEffect() {
     assertThat(problems("api_key: k, tenant_id: t"))
         .containsExactly(
-            "config.yaml:3: warning: tenant_id in litellm_params has no effect: api_key goes before"
-                + " it");
+            "config.yaml:3: warning: tenant_id in litellm_params has no effect: api_key takes precedence");
   }
 
   @Test
@@ -160,7 +159,7 @@ class AzureTest {
   void passwordOfAUserIsRefusedWithAWayOut() {
     assertThat(problems("azure_username: u, azure_password: p, client_id: c").getFirst())
         .isEqualTo(
-            "config.yaml:3: error: azure_username signs a user in by a password, which Microsoft"
+            "config.yaml:3: error: azure_username signs a user in with a password, which Microsoft"
                 + " has deprecated and multi-factor authentication refuses; set tenant_id,"
                 + " client_id and client_secret of an application");
   }

@@ -114,7 +114,7 @@ class PartOfAFileTest {
     assertThat(local.config().orElseThrow().groups().get("a").getFirst().key()).isEmpty();
     assertThat(Reading.lines(local))
         .containsExactly(
-            "config.yaml:1: warning: api_key is None, which YAML takes for a text: it is taken for"
+            "config.yaml:1: warning: api_key is None, which YAML reads as a text: it is treated as"
                 + " no key; write null, or remove it");
     assertThat(Reading.lines(hosted))
         .anyMatch(line -> line.contains("error: there is no key for mistral"));

@@ -127,14 +127,14 @@ final class JsonLexer {
           word.setLength(0);
           state = State.STRING;
         } else {
-          fail("a member's name in quotes must stand in place of '" + c + "'");
+          fail("a member's name in quotes is expected in place of '" + c + "'");
         }
       }
       case COLON -> {
         if (c == ':') {
           state = State.VALUE;
         } else {
-          fail("':' must stand in place of '" + c + "'");
+          fail("':' is expected in place of '" + c + "'");
         }
       }
       default -> afterValue(c);
@@ -148,7 +148,7 @@ final class JsonLexer {
     } else if (c == '}' || c == ']') {
       close(c);
     } else {
-      fail("',' or an end must stand in place of '" + c + "'");
+      fail("',' or an end is expected in place of '" + c + "'");
     }
   }
 
@@ -164,7 +164,7 @@ final class JsonLexer {
       }
       default -> {
         if (c != '-' && !Character.isLetterOrDigit(c)) {
-          fail("a value must stand in place of '" + c + "'");
+          fail("a value is expected in place of '" + c + "'");
           return;
         }
         word.setLength(0);
@@ -192,7 +192,7 @@ final class JsonLexer {
   private void close(char c) {
     boolean object = isObject[depth - 1];
     if (object != (c == '}')) {
-      fail("'" + c + "' ends what it has not begun");
+      fail("'" + c + "' closes what was not opened");
       return;
     }
     if (isAfterComma) {

@@ -13,7 +13,7 @@ final class MarkedFieldsReader implements FieldsReader {
   private final Pieces pieces;
   private final HeaderLine header;
   private final Dropped before = new Dropped("before the first field");
-  private final Dropped behind = new Dropped("behind the end");
+  private final Dropped behind = new Dropped("after the end");
   private FieldBody section = NOTHING;
   private boolean isLineStart = true;
   private boolean isInHeader;

@@ -33,7 +33,7 @@ public record Demo(JsonObject input, JsonObject output, List<Content> media) {
   /**
    * The example that {@code output} is the answer to {@code input}.
    *
-   * @throws dev.mainstay.schema.SchemaException if one of them cannot be told to a model
+   * @throws dev.mainstay.schema.SchemaException if one of them cannot be described to a model
    * @throws IllegalArgumentException if one of them has a component that is {@code null}
    */
   public static Demo of(Record input, Record output) {

@@ -107,7 +107,7 @@ class HardCasesTest {
         marked(
             Said.class,
             "Sure!\n[[ ## answer:§ ## ]]\na\n[[ ## note:§ ## ]]\nn\n[[ ## /end:§ ## ]]\nBye",
-            "answer=a|note=n|~text before the first field|~text behind the end"),
+            "answer=a|note=n|~text before the first field|~text after the end"),
         marked(
             Said.class,
             "[[ ## note:§ ## ]]\nn\n[[ ## answer:§ ## ]]\na\n[[ ## /end:§ ## ]]",

@@ -111,16 +111,16 @@ class SignatureTest {
         Arguments.of(
             Question.class,
             WithSet.class,
-            "WithSet.inner.tags is java.util.Set<java.lang.String>, which cannot be told to a"
+            "WithSet.inner.tags is java.util.Set<java.lang.String>, which cannot be described to a"
                 + " model: use List"),
         Arguments.of(
             Question.class,
             WithChar.class,
-            "WithChar.letter is char, which cannot be told to a model: use String"),
+            "WithChar.letter is char, which cannot be described to a model: use String"),
         Arguments.of(
             WithSet.class,
             Answer.class,
-            "WithSet.inner.tags is java.util.Set<java.lang.String>, which cannot be told to a"
+            "WithSet.inner.tags is java.util.Set<java.lang.String>, which cannot be described to a"
                 + " model: use List"),
         Arguments.of(
             Question.class,

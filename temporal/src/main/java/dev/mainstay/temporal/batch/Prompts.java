@@ -42,7 +42,7 @@ sealed interface Prompts {
         return requests.spliterator();
       } catch (IllegalStateException begun) {
         throw new IOException(
-            "the prompts can be gone through but once, and they are counted, then read; give a"
+            "the prompts can be read only once, but they are counted first and then read; give a"
                 + " file, or an Iterable that begins anew each time",
             begun);
       }

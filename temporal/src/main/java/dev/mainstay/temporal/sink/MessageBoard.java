@@ -147,7 +147,9 @@ public final class MessageBoard {
     public void requireRoom(String messageId, long afterId) {
       if (waiting >= MOST_WAITING && !released && !hasNews(messageId, afterId)) {
         throw new IllegalStateException(
-            MOST_WAITING + " readers wait already; look again by the query " + BoardNames.PEEK);
+            MOST_WAITING
+                + " readers are waiting already; look again by the query "
+                + BoardNames.PEEK);
       }
     }
 

@@ -243,7 +243,7 @@ class MessageBoardTest {
     await().until(() -> accepted() == 8);
     assertThatThrownBy(() -> run.update(BoardNames.READ, JsonObject.class, "m", 0))
         .isInstanceOf(WorkflowUpdateException.class)
-        .hasStackTraceContaining("8 readers wait already");
+        .hasStackTraceContaining("8 readers are waiting already");
     AtomicInteger looks = new AtomicInteger();
     for (int i = 0; i < 4; i++) {
       readers.add(reading(counted(looks)));
