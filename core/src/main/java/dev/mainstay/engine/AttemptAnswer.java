@@ -172,9 +172,8 @@ final class AttemptAnswer implements AutoCloseable {
     };
   }
 
-  // It is the deployment's doing, whoever sees it. A plain answer comes whole: its length is no
-  // time
-  // to a first token.
+  // It is the deployment's doing, whoever sees it. A plain answer comes whole: how long it takes
+  // tells nothing of a first token.
   private void tellFirstOutput(Commit commit) {
     if (commit == Commit.FIRST_OUTPUT
         && !outputTold

@@ -221,8 +221,7 @@ final class CallStory {
         overhead.orElseGet(this::overheadSoFar));
   }
 
-  // Kept under the monitor, told without: a listener may take its time, and may ask for the
-  // metadata.
+  // Kept under the monitor, told without: a listener may take its time, and may ask for metadata.
   // One that ends the call while it is told has the end told after what it was told.
   private void tell(Supplier<CallEvent> happening) {
     synchronized (this) {

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdkBody extends InputStream implements BodySubscriber<InputStream> {
   // The last bytes of an answer are on their way when its reader has seen enough; having them lets
-  // the
-  // connection live.
+  // the connection live.
   private static final Duration LINGER = Duration.ofMillis(20);
   private static final int MOST_LINGERING_BYTES = 64 * 1024;
 

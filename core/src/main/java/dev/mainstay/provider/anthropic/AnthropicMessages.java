@@ -16,8 +16,7 @@ import java.util.Set;
  */
 public final class AnthropicMessages {
   // https://docs.claude.com/en/api/errors, but for invalid_request_error, which is OpenAI's word
-  // for
-  // much else.
+  // for much else.
   private static final Set<String> ERROR_TYPES =
       Set.of(
           "authentication_error",

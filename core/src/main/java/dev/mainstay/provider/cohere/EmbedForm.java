@@ -28,8 +28,7 @@ record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecode
   static final Set<String> TAKEN_BACK = Set.of("truncate");
 
   // Cohere requires a purpose, which OpenAI's requests do not tell: most texts that are embedded
-  // are
-  // documents to be searched, not queries.
+  // are documents to be searched, not queries.
   private static final String USUAL_TYPE = "search_document";
 
   /**

@@ -221,8 +221,7 @@ public final class Classifier {
   }
 
   // Whether the kind's own rule on cooldowns holds: not where the model's sample or the caller's
-  // file
-  // is at fault.
+  // file is at fault.
   private static boolean coolsDown(ProviderError error, List<String> words, ErrorKind kind) {
     return switch (kind) {
       case MALFORMED_ANSWER -> false;

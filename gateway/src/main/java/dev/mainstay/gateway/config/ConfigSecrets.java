@@ -27,8 +27,7 @@ final class ConfigSecrets {
               + NAME
               + "[\"']?\\s*[:=]\\s*[\"'\\[{(|>-]*\\s*(?:bearer\\s+)?[\"']?([^\\s\"',\\]}#]+)");
   // Models are called pplx-70b-online and xai-grok-4: there only a long run of letters and digits
-  // is
-  // a key.
+  // is a key.
   private static final Pattern KEY_SHAPE =
       Pattern.compile(
           "(?i:bearer)\\s+[^\\s'\"]+"

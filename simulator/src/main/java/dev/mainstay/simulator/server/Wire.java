@@ -19,8 +19,7 @@ final class Wire {
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
   // A reset throws away what waits for its turn on this side, and that waits for acknowledgements,
-  // which the
-  // other side may delay by 40 ms. This is the wire's time, not the script's.
+  // which the other side may delay by 40 ms. This is the wire's time, not the script's.
   private static final long ARRIVAL_NANOS = 50_000_000;
 
   private final Socket socket;
