@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What many callers at once cost a gateway that is a process of its own. */
 final class Crowd {
@@ -88,9 +90,9 @@ final class Crowd {
       throws IOException, InterruptedException {
     FutureTask<LoadResult> running = new FutureTask<>(load::run);
     Thread.ofVirtual().start(running);
-    while (load.soFar().underWay() < count && load.soFar().failed() == 0) {
-      Thread.sleep(100);
-    }
+    await(
+        () -> load.soFar().underWay() >= count || load.soFar().failed() > 0,
+        () -> load.soFar() + ": not all of them are there");
     TimeUnit.SECONDS.sleep(5);
     long heap = gateway.heap();
     if (load.soFar().failed() > 0) {
@@ -122,13 +124,25 @@ final class Crowd {
       FutureTask<LoadResult> all =
           new FutureTask<>(() -> new LoadRun(plan, transport, TimeSource.system()).run());
       Thread.ofVirtual().start(all);
-      while (provider.requestCount() < STREAMS) {
-        Thread.sleep(50);
-      }
+      await(
+          () -> provider.requestCount() >= STREAMS,
+          () -> "only " + provider.requestCount() + " streams have reached the provider");
       LoadPlan oneMore = LoadPlan.of(gateway.url(), "chat", 1, 1);
       LoadResult late = new LoadRun(oneMore, transport, TimeSource.system()).run();
       TimeUnit.SECONDS.sleep(8);
       tell(gateway.resident(), late, get(all));
+    }
+  }
+
+  // What never happens is told, instead of being waited for.
+  private static void await(BooleanSupplier isSo, Supplier<String> notSo)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() - start > LONG.toNanos()) {
+        throw new IOException(notSo.get());
+      }
+      Thread.sleep(50);
     }
   }
 
