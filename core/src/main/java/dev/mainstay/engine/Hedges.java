@@ -16,13 +16,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * twenty of a group, and 10 at once after a time without. Thread-safe.
  */
 final class Hedges {
+  /** How many groups are known: beyond, all is learnt anew. */
+  static final int MOST_GROUPS = 10_000;
+
   private static final int CALLS_PER_HEDGE = 20;
   private static final int MOST_SAVED = 10;
   private static final int LATEST = 200;
   private static final int LEAST = 20;
 
   private final Policies policies;
-  // By names in the configuration, of which there are so many.
+  // By names in the configuration, or by any name where a provider's prefix implies a group.
   private final Map<String, OfGroup> groups = new ConcurrentHashMap<>();
 
   /** Hedges as {@code policies} say. */
@@ -33,9 +36,18 @@ final class Hedges {
   /** Those of {@code group}; nothing where it has none. */
   Optional<OfGroup> of(String group) {
     HedgePolicy policy = policies.hedging(group);
-    return policy.isOff()
-        ? Optional.empty()
-        : Optional.of(groups.computeIfAbsent(group, name -> new OfGroup(policy)));
+    if (policy.isOff()) {
+      return Optional.empty();
+    }
+    if (groups.size() >= MOST_GROUPS && !groups.containsKey(group)) {
+      groups.clear();
+    }
+    return Optional.of(groups.computeIfAbsent(group, name -> new OfGroup(policy)));
+  }
+
+  /** How many groups are known. */
+  int size() {
+    return groups.size();
   }
 
   /** A call comes to {@code group}. */
