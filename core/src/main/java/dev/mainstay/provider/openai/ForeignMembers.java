@@ -27,6 +27,8 @@ final class ForeignMembers {
           "finishMessage");
   private static final Set<String> THOUGHTS =
       Set.of("reasoning", "reasoning_content", "reasoning_details", "thinking_blocks");
+  private static final Set<String> OTHERS_THOUGHTS =
+      Set.of("reasoning_content", "reasoning_details", "thinking_blocks");
   private static final Set<String> OF_PART = Set.of("cache_control", "citations");
   private static final Set<String> OF_CALL = Set.of("cache_control", "extra_content");
   private static final Set<String> OF_REQUEST = Set.of("anthropic_beta");
@@ -43,10 +45,14 @@ final class ForeignMembers {
    *     would be missed
    */
   static JsonObject remove(Vendor vendor, JsonObject request) {
-    JsonObject known =
+    Set<String> refused =
         vendor.has(Vendor.Quirk.NO_THOUGHTS)
-            ? ObjectList.changed(request, "messages", message -> message.without(THOUGHTS))
-            : request;
+            ? THOUGHTS
+            : vendor.has(Vendor.Quirk.OWN_THOUGHTS) ? OTHERS_THOUGHTS : Set.of();
+    JsonObject known =
+        refused.isEmpty()
+            ? request
+            : ObjectList.changed(request, "messages", message -> message.without(refused));
     return vendor.has(Vendor.Quirk.STRICT) ? withoutForeign(vendor, known) : known;
   }
 

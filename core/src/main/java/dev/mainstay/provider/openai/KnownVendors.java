@@ -278,7 +278,7 @@ final class KnownVendors {
         .with(
             Quirk.STRICT,
             Quirk.OWN_FIELDS,
-            Quirk.NO_THOUGHTS,
+            Quirk.OWN_THOUGHTS,
             Quirk.CHATS_ONLY,
             Quirk.DEFAULT_EFFORT,
             Quirk.FULL_SCHEMAS,
@@ -293,7 +293,7 @@ final class KnownVendors {
         .stoppingAtMost(4)
         .tellsUsage()
         .without("logit_bias metadata store")
-        .with(Quirk.STRICT, Quirk.OWN_FIELDS, Quirk.NO_THOUGHTS);
+        .with(Quirk.STRICT, Quirk.OWN_FIELDS, Quirk.OWN_THOUGHTS);
   }
 
   private static VendorRow vllm(String name) {

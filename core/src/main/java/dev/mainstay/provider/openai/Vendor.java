@@ -80,6 +80,10 @@ public record Vendor(
     BOUNDED_CALL_IDS,
     /** It refuses the thoughts of earlier turns, which others want back. */
     NO_THOUGHTS,
+    /**
+     * Of the thoughts of earlier turns it takes those in {@code reasoning}, its own word, alone.
+     */
+    OWN_THOUGHTS,
     /** It has {@code default} as an effort of reasoning, which others do not know. */
     DEFAULT_EFFORT,
     /** It has chats alone, no text completions. */

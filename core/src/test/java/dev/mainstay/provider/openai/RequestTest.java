@@ -48,8 +48,15 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"cerebras,false", "groq,false", "mistral,false", "deepseek,true", "openrouter,true"})
-  void thoughtsOfEarlierTurnsAreSentToThoseWhoTakeThemBack(String vendor, boolean takes) {
+  @CsvSource({
+    "cerebras, false, true",
+    "groq, false, true",
+    "mistral, false, false",
+    "deepseek, true, true",
+    "openrouter, true, true"
+  })
+  void thoughtsOfEarlierTurnsAreSentToThoseWhoTakeThemBack(
+      String vendor, boolean takes, boolean takesReasoning) {
     Asking asking =
         Asking.over(ScriptedTransport.answering(200, ""))
             .of(Deployment.of(vendor + "/m").withKey(Asking.KEY));
@@ -59,7 +66,7 @@ class RequestTest {
 
     JsonObject sent =
         asking.sentBody().array("messages").orElseThrow().objects().toList().getFirst();
-    assertThat(sent.has("reasoning")).isEqualTo(takes);
+    assertThat(sent.has("reasoning")).isEqualTo(takesReasoning);
     assertThat(sent.has("reasoning_content")).isEqualTo(takes);
     assertThat(sent.has("reasoning_details")).isEqualTo(takes);
   }

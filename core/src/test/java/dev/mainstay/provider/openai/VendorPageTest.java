@@ -30,6 +30,7 @@ class VendorPageTest {
           Map.entry(Quirk.BOUNDED_CALL_IDS, "short ids"),
           Map.entry(Quirk.REASONING, "reasoning"),
           Map.entry(Quirk.NO_THOUGHTS, "thoughts"),
+          Map.entry(Quirk.OWN_THOUGHTS, "own thoughts"),
           Map.entry(Quirk.DEFAULT_EFFORT, "default"),
           Map.entry(Quirk.CHATS_ONLY, "chats"),
           Map.entry(Quirk.DOCUMENT_URLS, "files"),

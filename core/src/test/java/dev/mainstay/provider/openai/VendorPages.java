@@ -43,6 +43,9 @@ final class VendorPages {
                   + " of `temperature`, `top_p`, penalties, `logprobs`, `logit_bias` and `stop` is"
                   + " refused by name, or left out with `drop_params`."),
           Map.entry(Quirk.NO_THOUGHTS, "The reasoning of earlier turns is not sent."),
+          Map.entry(
+              Quirk.OWN_THOUGHTS,
+              "Of the reasoning of earlier turns only what stands in `reasoning` is sent."),
           Map.entry(Quirk.DEFAULT_EFFORT, "`reasoning_effort` may be `default`."),
           Map.entry(Quirk.CHATS_ONLY, "It has no text completions."),
           Map.entry(

@@ -42,8 +42,7 @@ final class ChatMessageRules {
           "prefix");
 
   // What OpenAI lets pass.
-  private static final Set<String> THOUGHTS =
-      Set.of("reasoning", "reasoning_content", "reasoning_details");
+  private static final Set<String> THOUGHTS = Set.of("reasoning_content", "reasoning_details");
 
   private ChatMessageRules() {}
 
