@@ -257,7 +257,7 @@ class StreamedEndTest {
         "{'choices':[{'message':{'role':'assistant','content':'a'},'finish_reason':null}]}";
 
     assertThat(Asking.stream(events(stop, stop)).failure.orElseThrow().message())
-        .endsWith("that nothing proved: neither a last word nor usage followed it");
+        .endsWith("that nothing confirmed: neither a last word nor usage followed it");
     assertThat(Asking.stream(events(text("a"))).failure.orElseThrow().message())
         .endsWith("there was no finish_reason");
     assertThat(plainAnswer(answer).failure.orElseThrow().message())
