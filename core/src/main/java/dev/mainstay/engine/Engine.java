@@ -119,7 +119,7 @@ public final class Engine implements AutoCloseable {
   private ChatStream open(
       ChatCall asked, Commit commit, Function<Deployment, Optional<Failure>> obstacles) {
     Call call = Call.begin(asked, commit, router, obstacles, settings, state);
-    // Not within the next line, which makes the stream before it asks for the answer.
+    // In a line of its own: else the stream would be there, and be kept, while the call waits.
     AttemptAnswer answer = carry(call, null);
     return new CallStream(call, answer);
   }
