@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 /**
  * Who speaks the dialect, a row each, with the documentation that it is from. The environment
  * variables are LiteLLM's, then those of the vendor's own clients. How many texts {@code stop} may
- * have was looked up on 2026-11-30: OpenAI's and Azure's, DeepSeek's and Moonshot's in their
- * references of chats, Groq's, Cerebras' and Fireworks' in their own Python clients, which are
- * written from their OpenAPI descriptions, xAI's in what others tell of its reference.
+ * have was looked up on 2026-11-30: OpenAI's in its help pages, Azure's in what a user tells of a
+ * refusal of five, DeepSeek's and Moonshot's in copies of their references, Groq's, Cerebras' and
+ * Fireworks' in their own Python clients, which are written from their OpenAPI descriptions, xAI's
+ * in what others tell of its reference.
  */
 final class KnownVendors {
   private static final String MAX_TOKENS = "max_tokens";
