@@ -29,8 +29,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Users who each make their calls in a workflow, all at once, before a provider with a limit: half
- * of what a server in this process was found to manage without one.
+ * Users who each make their calls in a workflow on one server in this process, all at once, before
+ * a provider with a limit: half of what such a server managed just before, over as many calls of as
+ * many users, without one.
  *
  * @param users how many there are
  * @param calls how many each makes, one after the other
@@ -40,10 +41,7 @@ import java.util.concurrent.atomic.AtomicLong;
 record ManyCalls(int users, int calls, int seconds) {
   // Temporal's default; half of them may be held by who waits.
   private static final int SLOTS = 200;
-  // What the server keeps of a call it goes through at every later one: old servers are slow.
-  private static final int CALLS_OF_A_SERVER = 2_000;
-  private static final int FINDING_OUT = 100;
-  private static final int SEVERAL = 20;
+  private static final int WARMING_UP = 20;
   private static final long PROGRESS_SECONDS = 10;
   private static final long GOODBYE_SECONDS = 5;
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -68,10 +66,9 @@ record ManyCalls(int users, int calls, int seconds) {
   }
 
   boolean run(PrintStream out) throws InterruptedException {
-    int several = Math.min(calls, SEVERAL);
     // Cold code is slower than the server is.
-    play(FINDING_OUT, several, 0, out);
-    Outcome free = play(FINDING_OUT, several, 0, out);
+    play(users, Math.min(calls, WARMING_UP), 0, out);
+    Outcome free = play(users, calls, 0, out);
     int limit = (int) Math.max(2, free.rate() / 2);
     int talking =
         seconds == 0 ? users : Math.max(1, (int) Math.min(users, (long) limit * seconds / calls));
@@ -80,7 +77,7 @@ record ManyCalls(int users, int calls, int seconds) {
         "without a limit: %d calls of %d users, %.1f/s; the provider's limit is %d/s: %d calls take"
             + " %d s at least%n",
         free.calls(),
-        FINDING_OUT,
+        users,
         free.rate(),
         limit,
         talking * calls,
@@ -118,15 +115,14 @@ record ManyCalls(int users, int calls, int seconds) {
                 .onEnding(request -> count(last, gap))
                 .start();
         Mainstay mainstay = Mainstay.builder().group("chat", deployment(provider, limit)).build();
-        Servers temporal =
-            Servers.start(Math.ceilDiv(users * calls, CALLS_OF_A_SERVER), mainstay)) {
+        Embedded temporal = Embedded.start(mainstay)) {
       long start = System.nanoTime();
       last.set(start);
       Runnable progress = () -> tellProgress(provider, users * calls, start, out);
       long right = 0;
       List<WorkflowStub> all = new ArrayList<>();
       for (int i = 0; i < users; i++) {
-        all.add(temporal.begin(i, calls));
+        all.add(temporal.begin("user" + i, calls));
       }
       for (WorkflowStub user : all) {
         right += answered(user, progress);
@@ -183,27 +179,6 @@ record ManyCalls(int users, int calls, int seconds) {
     Deployment deployment =
         Deployment.of("openai/m").withKey("sk-benchmark").withEndpoint(provider.url());
     return limit == 0 ? deployment : deployment.withRpm(limit * 60L);
-  }
-
-  /** As many servers as so many calls need. */
-  private record Servers(List<Embedded> all) implements AutoCloseable {
-    static Servers start(int count, Mainstay mainstay) {
-      List<Embedded> all = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        all.add(Embedded.start(mainstay));
-      }
-      return new Servers(all);
-    }
-
-    WorkflowStub begin(int user, int calls) {
-      return all.get(user % all.size()).begin("user" + user, calls);
-    }
-
-    @Override
-    public void close() {
-      all.forEach(temporal -> temporal.factory().shutdownNow());
-      all.forEach(Embedded::close);
-    }
   }
 
   /** Temporal's server and a worker, in this process. */
