@@ -7,7 +7,6 @@ import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.TemporalAddress;
 import dev.mainstay.time.TimeSource;
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -183,10 +182,11 @@ public final class Batch {
     try (PromptReader prompts = input.read(settings.model())) {
       long count = input.count();
       Tally tally = new Tally(count, journal.size(), TimeSource.system(), settings.watcher());
+      Patience patience = new Patience(TimeSource.system(), tally::away);
       tally.begin();
       Map<Long, PromptLine> window = prompts.window(WINDOW, journal);
       while (!window.isEmpty()) {
-        new Window(window, journal, tally).run();
+        new Window(window, journal, tally, patience).run();
         tally.throwOfWatcher();
         window = prompts.window(WINDOW, journal);
       }
@@ -216,39 +216,69 @@ public final class Batch {
         why);
   }
 
+  /** Who answers a window's lines: their server, a worker, and the workflow that asks it. */
+  private record Opened(TemporalServer server, WorkerFactory factory, BatchRun run)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        run.close();
+      } finally {
+        close(server, factory);
+      }
+    }
+
+    static void close(TemporalServer server, WorkerFactory factory) {
+      try {
+        factory.shutdownNow();
+        factory.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
+      } finally {
+        server.close();
+      }
+    }
+  }
+
   /** Some lines, a server for them, and what of them was not heard of at its end. */
   private final class Window {
     private final Map<Long, PromptLine> lines;
     private final Journal journal;
     private final BatchWorker worker;
-    private final Tally tally;
+    private final Patience patience;
 
-    Window(Map<Long, PromptLine> lines, Journal journal, Tally tally) {
+    Window(Map<Long, PromptLine> lines, Journal journal, Tally tally, Patience patience) {
       this.lines = lines;
       this.journal = journal;
       this.worker = new BatchWorker(mainstay, lines, journal, tally);
-      this.tally = tally;
+      this.patience = patience;
     }
 
     void run() throws IOException {
-      try (TemporalServer server = TemporalServer.at(settings.address())) {
-        WorkflowClient client = server.client();
-        // A queue of its own: the prompts are in this process alone.
-        String queue = "mainstay-batch-" + UUID.randomUUID();
-        WorkerFactory factory =
-            WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
-        register(
-            factory.newWorker(queue, DurableWorker.workerOptions(settings.parallel()).build()));
-        factory.start();
-        try (BatchRun run = BatchRun.begin(client, queue, plan(), tally::away)) {
-          run.await();
-        } finally {
-          factory.shutdownNow();
-          factory.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
+      try {
+        try (Opened opened = patience.ask(this::open)) {
+          opened.run().await();
         }
         lines.forEach(this::requireTold);
       } catch (WorkflowFailedException | UncheckedIOException e) {
         throw journal.failure().map(Batch::unwritable).orElseThrow(() -> e);
+      }
+    }
+
+    // Each time on a queue of its own: the prompts are in this process alone, and of one that
+    // could not be started for sure nobody takes anything.
+    private Opened open() {
+      String queue = "mainstay-batch-" + UUID.randomUUID();
+      TemporalServer server = TemporalServer.at(settings.address());
+      WorkerFactory factory =
+          WorkerFactory.newInstance(server.client(), DurableWorker.factoryOptions().build());
+      try {
+        register(
+            factory.newWorker(queue, DurableWorker.workerOptions(settings.parallel()).build()));
+        factory.start();
+        BatchRun run = BatchRun.begin(server.client(), queue, plan(), patience);
+        return new Opened(server, factory, run);
+      } catch (RuntimeException e) {
+        Opened.close(server, factory);
+        throw e;
       }
     }
 

@@ -1,21 +1,16 @@
 package dev.mainstay.temporal.batch;
 
-import dev.mainstay.time.TimeSource;
 import io.grpc.Context;
-import io.grpc.Status;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /** A window's workflow from its start to its end: nobody answers its lines once this is gone. */
 final class BatchRun implements AutoCloseable {
@@ -23,21 +18,10 @@ final class BatchRun implements AutoCloseable {
   // How long it is waited for at once, and an answer to whether it is there.
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  // Anything else may be of one that stops or starts.
-  private static final Set<Status.Code> REFUSALS =
-      EnumSet.of(
-          Status.Code.INVALID_ARGUMENT,
-          Status.Code.NOT_FOUND,
-          Status.Code.FAILED_PRECONDITION,
-          Status.Code.PERMISSION_DENIED,
-          Status.Code.UNAUTHENTICATED,
-          Status.Code.UNIMPLEMENTED);
 
   private final WorkflowStub stub;
-  private final TimeSource time;
+  private final Patience patience;
   private final Duration goodbye;
-  private final Consumer<Duration> away;
   // Ends what a Temporal that is away would be asked for a minute.
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,18 +33,15 @@ final class BatchRun implements AutoCloseable {
    * The run of {@code stub}.
    *
    * @param goodbye how long it takes at most to end what has not ended
-   * @param away is told how long Temporal has not been heard of, and zero once it is again
    */
-  BatchRun(WorkflowStub stub, TimeSource time, Duration goodbye, Consumer<Duration> away) {
+  BatchRun(WorkflowStub stub, Patience patience, Duration goodbye) {
     this.stub = stub;
-    this.time = time;
+    this.patience = patience;
     this.goodbye = goodbye;
-    this.away = away;
   }
 
   /** Starts what {@code plan} says, under a name that nothing else has. */
-  static BatchRun begin(
-      WorkflowClient client, String name, BatchPlan plan, Consumer<Duration> away) {
+  static BatchRun begin(WorkflowClient client, String name, BatchPlan plan, Patience patience) {
     WorkflowOptions options =
         WorkflowOptions.newBuilder()
             .setTaskQueue(name)
@@ -71,9 +52,8 @@ final class BatchRun implements AutoCloseable {
     BatchRun run =
         new BatchRun(
             WorkflowStub.fromTyped(client.newWorkflowStub(BatchWorkflow.class, options)),
-            TimeSource.system(),
-            GOODBYE,
-            away);
+            patience,
+            GOODBYE);
     Runtime.getRuntime().addShutdownHook(run.onExit);
     try {
       run.stub.start(plan);
@@ -100,25 +80,8 @@ final class BatchRun implements AutoCloseable {
    * @throws io.temporal.client.WorkflowNotFoundException if that has forgotten the workflow
    */
   void await() {
-    long heard = time.nanos();
-    boolean isAway = false;
     while (!ended) {
-      try {
-        ended = hasEnded();
-        heard = time.nanos();
-        if (isAway) {
-          away.accept(Duration.ZERO);
-        }
-        isAway = false;
-      } catch (WorkflowServiceException e) {
-        Duration since = time.since(heard);
-        if (isRefusal(e) || since.compareTo(Batch.LONGEST_AWAY) >= 0) {
-          throw e;
-        }
-        isAway = true;
-        away.accept(since);
-        time.park(PAUSE);
-      }
+      ended = patience.ask(this::hasEnded);
     }
   }
 
@@ -141,11 +104,6 @@ final class BatchRun implements AutoCloseable {
     } finally {
       look.cancel(null);
     }
-  }
-
-  private static boolean isRefusal(WorkflowServiceException e) {
-    return Thread.currentThread().isInterrupted()
-        || REFUSALS.contains(Status.fromThrowable(e).getCode());
   }
 
   /** Ends it where it has not ended, also for a thread that is interrupted. */

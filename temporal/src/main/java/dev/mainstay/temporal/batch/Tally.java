@@ -84,8 +84,10 @@ final class Tally {
   BatchProgress progress() {
     lock.lock();
     try {
+      // A file may have become longer since its lines were counted.
+      long all = Math.max(lines, before + answered + failed);
       return new BatchProgress(
-          lines, before, answered, failed, tokens, cost, time.since(start), away);
+          all, before, answered, failed, tokens, cost, time.since(start), away);
     } finally {
       lock.unlock();
     }

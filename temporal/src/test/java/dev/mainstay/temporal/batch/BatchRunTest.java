@@ -113,7 +113,9 @@ class BatchRunTest {
                   time.advance(Duration.ofSeconds(90));
                   return answer(answers.remove());
                 });
-    return new BatchRun(stub, time, Duration.ZERO, away::add);
+    Patience patience = new Patience(time, away::add);
+    patience.ask(() -> "begun");
+    return new BatchRun(stub, patience, Duration.ZERO);
   }
 
   private static @Nullable Object answer(Object answer) throws Exception {
