@@ -175,7 +175,9 @@ final class BatchCommand implements Callable<Integer> {
           e);
     } catch (StatusRuntimeException | WorkflowServiceException e) {
       throw CliException.failure(
-          Unreachable.because(e, temporal == null ? null : address(temporal)), e);
+          Unreachable.because(
+              e, temporal == null ? null : address(temporal), terminal.environment()),
+          e);
     }
   }
 
