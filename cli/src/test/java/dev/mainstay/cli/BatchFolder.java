@@ -59,13 +59,8 @@ final class BatchFolder implements AutoCloseable {
   /** Runs it in one of its own, which ends with this at the latest. */
   Process start(URI url, String... more) throws IOException {
     ProcessBuilder process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath(),
-                Main.class.getName(),
+        java(
+                Main.class,
                 "batch",
                 in().toString(),
                 "--model",
@@ -83,6 +78,20 @@ final class BatchFolder implements AutoCloseable {
     Process batch = process.start();
     started.add(batch);
     return batch;
+  }
+
+  /** A process of this Java that runs {@code main}. */
+  static ProcessBuilder java(Class<?> main, String... arguments) {
+    ProcessBuilder process =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            classPath(),
+            main.getName());
+    process.command().addAll(List.of(arguments));
+    return process;
   }
 
   // A console launcher loads the tests by a class loader of its own.

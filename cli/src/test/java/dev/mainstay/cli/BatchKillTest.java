@@ -7,6 +7,7 @@ import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,9 @@ class BatchKillTest {
   // DURABLE 5,000 is run by hand: -Dmainstay.batch.lines=5000.
   private static final int LINES = Integer.getInteger("mainstay.batch.lines", 400);
 
+  private static final int KILLS = Victim.values().length;
+
+  private final Random random = new Random(7);
   @TempDir private Path folder;
   private BatchFolder batch;
 
@@ -45,28 +49,78 @@ class BatchKillTest {
     batch.close();
   }
 
-  /** Worker and server are one process: both die at once, at any moment. */
+  /** By default worker and server are one process: both die at once, at any moment. */
   @Test
   void killedAgainAndAgainEveryLineIsInTheFileOnceAndLittleIsAskedTwice() throws Exception {
-    Files.write(batch.in(), IntStream.range(0, LINES).mapToObj(i -> "\"line " + i + "\"").toList());
-    Random random = new Random(7);
-    int kills = 0;
-    Answer slow = Answer.echo().headAfter(Duration.ofMillis(40));
-    try (Simulator provider = Simulator.start(Script.always(slow))) {
-      for (; kills < 3; kills++) {
-        int until = (kills + 1) * LINES / 5 + random.nextInt(LINES / 10);
+    prompts();
+    try (Simulator provider = provider()) {
+      for (int kill = 0; kill < KILLS; kill++) {
         Process process = batch.start(provider.url());
-        await().forever().until(() -> provider.requests().size() > until || !process.isAlive());
-        assertThat(process.isAlive()).isTrue();
+        awaitRequests(provider, process, kill);
         process.destroyForcibly().waitFor();
       }
       assertThat(batch.start(provider.url()).waitFor()).isZero();
 
-      List<String> lines = Files.readAllLines(batch.out());
-      assertThat(lines).hasSize(LINES).allMatch(line -> line.endsWith("}"));
-      assertThat(indices(lines)).hasSize(LINES);
-      assertThat(provider.requests().size()).isBetween(LINES, LINES + kills * BatchFolder.PARALLEL);
+      requireEachLineOnce(provider);
     }
+  }
+
+  private enum Victim {
+    SERVER,
+    WORKER,
+    BOTH
+  }
+
+  /** Each is a process of its own: one may die and the other live. */
+  @Test
+  void serverOrWorkerKilledEveryLineIsInTheFileOnceAndLittleIsAskedTwice() throws Exception {
+    prompts();
+    try (Simulator provider = provider();
+        TemporalProcess temporal = TemporalProcess.start()) {
+      String[] there = {"--temporal", temporal.address()};
+      for (Victim victim : Victim.values()) {
+        Process process = batch.start(provider.url(), there);
+        awaitRequests(provider, process, victim.ordinal());
+        if (victim != Victim.WORKER) {
+          temporal.killAndStartAnew();
+        }
+        if (victim != Victim.SERVER) {
+          process.destroyForcibly();
+        }
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(batch.said())
+            .content()
+            .matches(said ->
+                victim != Victim.SERVER
+                    || said.contains("Temporal has forgotten the batch's workflow")
+                        && said.contains("run the same command again"));
+      }
+      assertThat(batch.start(provider.url(), there).waitFor()).isZero();
+
+      requireEachLineOnce(provider);
+    }
+  }
+
+  private void prompts() throws IOException {
+    Files.write(batch.in(), IntStream.range(0, LINES).mapToObj(i -> "\"line " + i + "\"").toList());
+  }
+
+  private static Simulator provider() {
+    return Simulator.start(Script.always(Answer.echo().headAfter(Duration.ofMillis(40))));
+  }
+
+  // At a moment of its own in each fifth of the lines but the first and the last.
+  private void awaitRequests(Simulator provider, Process process, int kill) {
+    int until = (kill + 1) * LINES / 5 + random.nextInt(LINES / 10);
+    await().forever().until(() -> provider.requests().size() > until || !process.isAlive());
+    assertThat(process.isAlive()).isTrue();
+  }
+
+  private void requireEachLineOnce(Simulator provider) throws IOException {
+    List<String> lines = Files.readAllLines(batch.out());
+    assertThat(lines).hasSize(LINES).allMatch(line -> line.endsWith("}"));
+    assertThat(indices(lines)).hasSize(LINES);
+    assertThat(provider.requests().size()).isBetween(LINES, LINES + KILLS * BatchFolder.PARALLEL);
   }
 
   @Test
