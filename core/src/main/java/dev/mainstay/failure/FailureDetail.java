@@ -212,6 +212,12 @@ public final class FailureDetail {
     values.reach.ifPresent(reach -> known.add("reach=" + reach));
     values.cooldown.ifPresent(cooldown -> known.add("cooldown=" + cooldown));
     values.quoted.ifPresent(quoted -> known.add("quoted=" + quoted));
+    if (values.isAfterSilence) {
+      known.add("isAfterSilence=true");
+    }
+    if (values.isForCaller) {
+      known.add("isForCaller=true");
+    }
     return "FailureDetail" + known;
   }
 

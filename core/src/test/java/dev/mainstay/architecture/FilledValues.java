@@ -58,10 +58,10 @@ public final class FilledValues {
 
   /** One of {@code type}. */
   public Object ofType(Type type) {
-    if (type instanceof ParameterizedType of) {
+    if (type instanceof ParameterizedType of && !samples.containsKey((Class<?>) of.getRawType())) {
       return holder((Class<?>) of.getRawType(), of.getActualTypeArguments());
     }
-    Class<?> plain = (Class<?>) type;
+    Class<?> plain = (Class<?>) (type instanceof ParameterizedType of ? of.getRawType() : type);
     IntFunction<Object> sample = samples.get(plain);
     if (sample != null) {
       return sample.apply(++number);
