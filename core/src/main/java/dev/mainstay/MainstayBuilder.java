@@ -213,7 +213,7 @@ public final class MainstayBuilder {
    * be met by asking again; {@code true} by default.
    */
   public MainstayBuilder holdToolCalls(boolean hold) {
-    policies = policies.withHoldToolCalls(hold);
+    policies = policies.withHoldsToolCalls(hold);
     return this;
   }
 
@@ -234,7 +234,7 @@ public final class MainstayBuilder {
    * false} by default. The metadata has it all the same.
    */
   public MainstayBuilder tellCost(boolean tell) {
-    policies = policies.withTellCost(tell);
+    policies = policies.withTellsCost(tell);
     return this;
   }
 

@@ -183,8 +183,8 @@ public final class Policies {
   }
 
   /** These policies with tool calls held back, or not. */
-  public Policies withHoldToolCalls(boolean hold) {
-    return with(values -> values.holdsToolCalls = hold);
+  public Policies withHoldsToolCalls(boolean holds) {
+    return with(values -> values.holdsToolCalls = holds);
   }
 
   /**
@@ -196,8 +196,8 @@ public final class Policies {
   }
 
   /** These policies with the cost told in the usage, or not. */
-  public Policies withTellCost(boolean tell) {
-    return with(values -> values.tellsCost = tell);
+  public Policies withTellsCost(boolean tells) {
+    return with(values -> values.tellsCost = tells);
   }
 
   /**

@@ -180,12 +180,12 @@ final class World {
   }
 
   World tellCost() {
-    policies = policies.withTellCost(true);
+    policies = policies.withTellsCost(true);
     return this;
   }
 
   World sendToolCallsAtOnce() {
-    policies = policies.withHoldToolCalls(false);
+    policies = policies.withHoldsToolCalls(false);
     return this;
   }
 

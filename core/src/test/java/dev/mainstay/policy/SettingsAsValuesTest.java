@@ -56,8 +56,8 @@ class SettingsAsValuesTest {
             p -> p.withPacing(PacingPolicy.disabled()),
             Policies::pacing,
             PacingPolicy.disabled()),
-        of(all, p -> p.withHoldToolCalls(false), Policies::holdsToolCalls, false),
-        of(all, p -> p.withTellCost(true), Policies::tellsCost, true),
+        of(all, p -> p.withHoldsToolCalls(false), Policies::holdsToolCalls, false),
+        of(all, p -> p.withTellsCost(true), Policies::tellsCost, true),
         of(all, p -> p.withLoopGuard(2), Policies::loopGuard, OptionalInt.of(2)));
   }
 

@@ -20,8 +20,8 @@ record PolicyReader(Values values, GroupNames names, Section router, Section lit
     TimeoutReader times = new TimeoutReader(values, router);
     p = p.withTimeouts(times.timeouts(p.timeouts(), litellm)).withBackoff(times.backoff());
     p = p.withPacing(pacing(p.pacing()));
-    p = router.with(p, "hold_tool_calls", values::flag, Policies::withHoldToolCalls);
-    p = litellm.with(p, "include_cost_in_streaming_usage", values::flag, Policies::withTellCost);
+    p = router.with(p, "hold_tool_calls", values::flag, Policies::withHoldsToolCalls);
+    p = litellm.with(p, "include_cost_in_streaming_usage", values::flag, Policies::withTellsCost);
     return router.with(p, "loop_guard", values.whole(2, 1_000_000), Policies::withLoopGuard);
   }
 
