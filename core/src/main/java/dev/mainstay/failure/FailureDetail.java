@@ -8,11 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one failure, whatever its kind. Immutable. */
 public final class FailureDetail {
   private static final String FOR_CALLER = "the message is for that call's caller alone";
+
+  // What stands where a code belongs may be a sentence, and quote what was asked; codes, paths of
+  // fields and ids have no spaces.
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.:/\\[\\]#+=@|-]{1,64}");
 
   private final Values values;
 
@@ -46,7 +52,8 @@ public final class FailureDetail {
 
   /**
    * This detail with a message for the caller alone, since it may quote what was asked or answered:
-   * events and logs have the status, code, param and request id in its place.
+   * events and logs have the status, code, param and request id in its place. Of those they have
+   * what looks like a code: 64 letters, digits and signs at most, and no space.
    */
   public FailureDetail withMessageForCaller(String message) {
     requireNonNull(message, "message");
@@ -171,13 +178,35 @@ public final class FailureDetail {
 
   /** Whether a part of it is for the caller alone. */
   boolean isQuoting() {
-    return values.isForCaller || values.quoted.isPresent();
+    return values.isForCaller || values.quoted.isPresent() || words().anyMatch(w -> !isCode(w));
   }
 
   /** This detail as everybody may have it. */
   FailureDetail withoutQuoted() {
-    FailureDetail open = values.isForCaller ? withMessage(inOtherWords()) : this;
-    return open.with(values -> values.quoted = Optional.empty());
+    FailureDetail coded =
+        with(open -> {
+          open.type = values.type.filter(FailureDetail::isCode);
+          open.param = values.param.filter(FailureDetail::isCode);
+          open.code = values.code.filter(FailureDetail::isCode);
+          open.requestId = values.requestId.filter(FailureDetail::isCode);
+          open.quoted = Optional.empty();
+        });
+    return mayQuote() ? coded.withMessage(coded.inOtherWords()) : coded;
+  }
+
+  // A message without words of the provider's own may name its code, whatever stands there.
+  private boolean mayQuote() {
+    return values.isForCaller
+        || words().anyMatch(word -> !isCode(word) && values.message.contains(word));
+  }
+
+  private Stream<String> words() {
+    return Stream.of(values.type, values.param, values.code, values.requestId)
+        .flatMap(Optional::stream);
+  }
+
+  private static boolean isCode(String word) {
+    return CODE.matcher(word).matches();
   }
 
   private String inOtherWords() {

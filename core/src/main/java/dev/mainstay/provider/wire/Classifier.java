@@ -259,11 +259,11 @@ public final class Classifier {
     return text.length() > LONGEST_EVIDENCE ? text.substring(0, LONGEST_EVIDENCE) : text;
   }
 
-  private static String message(ProviderError error, int status) {
+  private String message(ProviderError error, int status) {
     if (!error.message().isBlank()) {
       return error.isText() ? inPlaceOfText(status) : error.message();
     }
-    String what = error.code().or(error::type).map(word -> " (" + word + ")").orElse("");
+    String what = bounded(error.code().or(error::type)).map(word -> " (" + word + ")").orElse("");
     return status == ErrorTexts.UNKNOWN
         ? "the provider reported an error without a message" + what
         : "the provider answered HTTP " + status + " without a message" + what;
