@@ -4,7 +4,7 @@ import dev.mainstay.pace.Hold;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.routing.DeploymentState.CoolingDown;
-import dev.mainstay.routing.DeploymentState.Reason;
+import dev.mainstay.routing.DeploymentState.PacingReason;
 import dev.mainstay.routing.DeploymentState.Wait;
 import java.time.Duration;
 import java.util.List;
@@ -45,16 +45,16 @@ final class Snapshot {
                   .findFirst()));
     }
     return turnstile.isWaitedFor()
-        ? Optional.of(new Wait(Reason.TURN, Optional.empty()))
+        ? Optional.of(new Wait(PacingReason.TURN, Optional.empty()))
         : Optional.empty();
   }
 
-  private static Reason reason(Hold hold) {
+  private static PacingReason reason(Hold hold) {
     return switch (hold.reason()) {
-      case PLACE -> Reason.PLACE;
-      case RATE -> Reason.RATE;
-      case REFUSED -> Reason.PAUSE;
-      case PROBING -> Reason.PROBE;
+      case PLACE -> PacingReason.PLACE;
+      case RATE -> PacingReason.RATE;
+      case REFUSED -> PacingReason.PAUSE;
+      case PROBING -> PacingReason.TRIAL;
     };
   }
 

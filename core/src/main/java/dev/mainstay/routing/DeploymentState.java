@@ -50,7 +50,7 @@ public record DeploymentState(
    * @param reason what it is
    * @param length for how long, if nobody else waited; nothing where that is not known
    */
-  public record Wait(Reason reason, Optional<Duration> length) {
+  public record Wait(PacingReason reason, Optional<Duration> length) {
     /** A wait. */
     public Wait {
       requireNonNull(reason, "reason");
@@ -58,8 +58,11 @@ public record DeploymentState(
     }
   }
 
-  /** Why a call waits for a deployment. */
-  public enum Reason {
+  /**
+   * Why no attempt goes out to a deployment now. What a call has waited for, cooldowns and retries
+   * included, is a {@link dev.mainstay.call.WaitReason}.
+   */
+  public enum PacingReason {
     /** As many attempts are under way as may be. */
     PLACE,
     /** No more may go out in this time. */
@@ -67,7 +70,7 @@ public record DeploymentState(
     /** The provider has refused one, and is given time. */
     PAUSE,
     /** After that, one has gone out to see whether it is taken. */
-    PROBE,
+    TRIAL,
     /** Others come first. */
     TURN
   }

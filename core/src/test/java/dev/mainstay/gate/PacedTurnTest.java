@@ -8,7 +8,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Quantity;
 import dev.mainstay.provider.ToldLimit;
-import dev.mainstay.routing.DeploymentState.Reason;
+import dev.mainstay.routing.DeploymentState.PacingReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ class PacedTurnTest extends WaitingCalls {
     assertThat(gate.isFull()).isFalse();
     assertThat(enter(gate, 10)).isEmpty();
     assertThat(Snapshot.of(gate, List.of(), ward.time.nanos()).waitsFor().orElseThrow().reason())
-        .isEqualTo(Reason.TURN);
+        .isEqualTo(PacingReason.TURN);
   }
 
   /** Where nothing is known it is gone slowly. */

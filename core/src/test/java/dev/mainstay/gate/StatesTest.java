@@ -14,7 +14,7 @@ import dev.mainstay.provider.KnownLimit.Source;
 import dev.mainstay.provider.Quantity;
 import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.routing.DeploymentState.CoolingDown;
-import dev.mainstay.routing.DeploymentState.Reason;
+import dev.mainstay.routing.DeploymentState.PacingReason;
 import dev.mainstay.routing.DeploymentState.Wait;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class StatesTest {
     Map<String, DeploymentState> states = gates.states();
 
     KnownLimit place = new KnownLimit(Source.GIVEN, Quantity.REQUESTS, Optional.empty(), 1, 0);
-    Optional<Wait> wait = Optional.of(new Wait(Reason.PLACE, Optional.empty()));
+    Optional<Wait> wait = Optional.of(new Wait(PacingReason.PLACE, Optional.empty()));
     assertThat(states.keySet()).containsExactly("one", "two", "vendor/other");
     assertThat(states.get("one"))
         .isEqualTo(
@@ -74,7 +74,8 @@ class StatesTest {
     Ward.fail(gate.visit(), rateLimited(ofSeconds(20)));
     time.advance(ofSeconds(5));
 
-    assertThat(state(gate).waitsFor()).contains(new Wait(Reason.PAUSE, Optional.of(ofSeconds(15))));
+    assertThat(state(gate).waitsFor())
+        .contains(new Wait(PacingReason.PAUSE, Optional.of(ofSeconds(15))));
   }
 
   @Test
@@ -85,7 +86,7 @@ class StatesTest {
 
     Permit probe = gate.visit().enter(Terms.of(false, false)).orElseThrow();
 
-    assertThat(state(gate).waitsFor().map(Wait::reason)).contains(Reason.PROBE);
+    assertThat(state(gate).waitsFor().map(Wait::reason)).contains(PacingReason.TRIAL);
     probe.close();
   }
 
@@ -96,7 +97,7 @@ class StatesTest {
     permit.goesOut();
     permit.close();
 
-    assertThat(state(gate).waitsFor().map(Wait::reason)).contains(Reason.RATE);
+    assertThat(state(gate).waitsFor().map(Wait::reason)).contains(PacingReason.RATE);
     assertThat(state(gate).waitsFor().flatMap(Wait::length).orElseThrow())
         .isBetween(ofSeconds(59), ofSeconds(61));
   }
