@@ -7,10 +7,13 @@ import dev.mainstay.call.EmbeddingResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.time.ManualTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +29,14 @@ class EmbedderTest extends AskingForEmbeddings {
     assertThat(answer.vector()).containsExactly(1f);
     assertThat(answer.calls().getFirst().attempts()).hasSize(2);
     assertThat(answer.promptTokens()).hasValue(1);
+  }
+
+  @Test
+  void modelIsToldInTheProvidersWords() {
+    JsonObject told = JsonObject.of("model", new JsonString("text-embedding-3-small"));
+
+    assertThat(new EmbeddingResponse(told, List.of()).model()).isEqualTo("text-embedding-3-small");
+    assertThat(mainstay().embed("one", "a").model()).isEmpty();
   }
 
   @Test

@@ -28,6 +28,12 @@ class CompletionRequestTest {
   }
 
   @Test
+  void namesTheModelThatIsAsked() {
+    assertThat(CompletionRequest.of("m", "Once upon").model()).isEqualTo("m");
+    assertThat(request("{'prompt':'Once upon'}").model()).isEmpty();
+  }
+
+  @Test
   void chatAsksForTheChoicesOfAllPrompts() {
     assertThat(request("{'prompt':['a','b'],'n':3}").asChat().choices()).isEqualTo(6);
   }

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 class CallWithToolsTest {
   record Nothing() {}
 
+  record Place(String name) {}
+
   private static final String BEGUN = "Once upon a time there was a harbour ";
 
   private final ScriptedProvider provider = new ScriptedProvider(new ManualTime());
@@ -65,6 +67,13 @@ class CallWithToolsTest {
         .isInstanceOf(ServerErrorException.class);
 
     assertThat(provider.requests()).hasSize(2);
+  }
+
+  @Test
+  void answerIsReadAsARecord() {
+    provider.next("m", callsTheTool()).next("m", answer("{\"name\":\"harbour\"}"));
+
+    assertThat(mainstay.chat(call, tools).as(Place.class)).isEqualTo(new Place("harbour"));
   }
 
   @Test

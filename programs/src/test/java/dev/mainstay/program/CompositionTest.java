@@ -14,6 +14,7 @@ import dev.mainstay.program.Scripts.Answer;
 import dev.mainstay.program.Scripts.Question;
 import dev.mainstay.program.event.ProgramCall;
 import dev.mainstay.program.event.ProgramEvent;
+import dev.mainstay.program.event.StatusWords;
 import dev.mainstay.testing.ScriptedProvider.Action;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,30 @@ class CompositionTest {
 
   private Predict<Question, Answer> lookup() {
     return Predict.of(Question.class, Answer.class).model("json").build(scripts.mainstay);
+  }
+
+  @Test
+  void statusIsToldInTheWordsThatItsCallerChooses() {
+    scripts.provider.next("j", answer("{\"answer\":\"one\"}"));
+    StatusWords german =
+        new StatusWords() {
+          @Override
+          public String attemptBegun(String deployment) {
+            return "frage " + deployment;
+          }
+        };
+
+    List<String> told = new ArrayList<>();
+    try (ProgramStream<Answer> stream =
+        lookup().stream(new Question("q"), ProgramOptions.none().withWords(german))) {
+      for (ProgramEvent<Answer> event : stream) {
+        if (event instanceof ProgramEvent.Status<Answer> status) {
+          told.add(status.text());
+        }
+      }
+    }
+
+    assertThat(told).contains("frage scripted/j", "scripted/j is done");
   }
 
   @Test

@@ -96,16 +96,6 @@ public final class Signature<I, O> {
     return new Signature<>(input, output, all);
   }
 
-  /** The input's record. */
-  public Class<I> input() {
-    return input;
-  }
-
-  /** The answer's record. */
-  public Class<O> output() {
-    return output;
-  }
-
   /** The fields of the answer, in order, those ahead of the record's included. */
   public List<OutputField> outputs() {
     return outputs;
@@ -192,11 +182,6 @@ public final class Signature<I, O> {
   public O read(JsonObject fields) {
     Objects.requireNonNull(fields, "fields");
     return type.read(fields.without(ahead));
-  }
-
-  /** {@code answer} as its fields. */
-  public JsonObject write(O answer) {
-    return type.write(Objects.requireNonNull(answer, "answer"));
   }
 
   /** The JSON Schema of the answer, with the fields ahead of the record's. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.json.Json;
+import dev.mainstay.model.Content;
 import dev.mainstay.schema.Describe;
 import dev.mainstay.schema.SchemaException;
 import java.time.LocalDate;
@@ -95,6 +96,20 @@ class SignatureTest {
     assertThat(values.media()).hasSize(3);
     assertThat(values.turns()).hasSize(1);
     assertThat(signature.inputWords()).doesNotContainKey("history");
+  }
+
+  @Test
+  void pictureOrDocumentIsSentWithItsMediaType() {
+    byte[] bytes = {1, 2, 3};
+
+    assertThat(Image.of("image/png", bytes).content())
+        .isEqualTo(Content.image("data:image/png;base64,AQID"));
+    assertThat(Document.of("a.txt", "text/plain", bytes).content().toJson())
+        .isEqualTo(
+            Json.parse(
+                """
+                {"type":"file","file":{"filename":"a.txt","file_data":"data:text/plain;base64,AQID"}}\
+                """));
   }
 
   @Test

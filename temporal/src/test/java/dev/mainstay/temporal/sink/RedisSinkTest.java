@@ -196,6 +196,19 @@ class RedisSinkTest {
     assertKept(3);
   }
 
+  @Test
+  void sinkOverAClientOfItsCallersLeavesThatOpen() {
+    try (RedisClient own = RedisClient.create("127.0.0.1", port)) {
+      try (RedisSink over = RedisSink.over(own)) {
+        over.open(message, 1).write(1, DONE);
+      }
+
+      assertThat(own.ping()).isEqualTo("PONG");
+      assertThat(RedisSink.over(own).read(message, 0))
+          .isEqualTo(new ReadEvents(List.of(new NumberedEvent(1, DONE)), true));
+    }
+  }
+
   private void assertKept(int days) {
     try (RedisClient other = RedisClient.create("127.0.0.1", port)) {
       for (String key : List.of("writer", "events")) {
