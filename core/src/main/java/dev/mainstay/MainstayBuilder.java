@@ -82,7 +82,7 @@ public final class MainstayBuilder {
 
   /**
    * Fallbacks of every kind, in place of those set so far but for the generic ones of {@link
-   * #fallback}, which go before these where a group has both.
+   * #fallback}, which take precedence over these where a group has both.
    */
   public MainstayBuilder fallbacks(Fallbacks fallbacks) {
     Objects.requireNonNull(fallbacks, "fallbacks");
@@ -151,14 +151,14 @@ public final class MainstayBuilder {
     return retries(RetryPolicy.of(count));
   }
 
-  /** How often to retry; what {@code policy} sets goes before what was set so far. */
+  /** How often to retry; what {@code policy} sets takes precedence over what was set so far. */
   public MainstayBuilder retries(RetryPolicy policy) {
     Objects.requireNonNull(policy, "policy");
     policies = policies.withRetries(policies.retries().overriddenBy(policy));
     return this;
   }
 
-  /** How often to retry in {@code group}: goes before the policy for all groups. */
+  /** How often to retry in {@code group}: takes precedence over the policy for all groups. */
   public MainstayBuilder retries(String group, RetryPolicy policy) {
     Objects.requireNonNull(group, "group");
     Objects.requireNonNull(policy, "policy");

@@ -22,7 +22,7 @@ final class Version implements IVersionProvider {
     return pom.getProperty("version", "development");
   }
 
-  /** The version with the name before it, and what it runs on behind. */
+  /** The version with the name before it, and what it runs on after it. */
   static String line() {
     return "mainstay " + number() + " (Java " + Runtime.version().feature() + ")";
   }

@@ -80,8 +80,8 @@ public final class ContinuedAnswer implements Stage {
 
   /**
    * Lets an answer from the beginning take the place of what was delivered: one that begins with
-   * {@code opening}, or any where that is empty. It goes out behind a {@link Restarted}. Where it
-   * is cut off by a limit on tokens that is lower than the caller's, it has broken there.
+   * {@code opening}, or any where that is empty. It goes out after a {@link Restarted}. Where it is
+   * cut off by a limit on tokens that is lower than the caller's, it has broken there.
    *
    * @param original what the caller asked
    */

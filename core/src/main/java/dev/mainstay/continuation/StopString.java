@@ -29,7 +29,7 @@ final class StopString {
     }
   }
 
-  /** Takes what comes next behind the text. */
+  /** Takes what comes next after the text. */
   void add(String text) {
     for (int at = 0; at < text.length(); at++) {
       known = after(known, text.charAt(at));
@@ -38,7 +38,7 @@ final class StopString {
     }
   }
 
-  /** Whether it has come whole, from before the joint to behind it. */
+  /** Whether it has come whole, from before the joint to after it. */
   boolean isMet() {
     return met;
   }

@@ -222,7 +222,7 @@ final class AttemptAnswer implements AutoCloseable {
   }
 
   /**
-   * Whether it has said something and told its end: nothing behind that takes it back, and another
+   * Whether it has said something and told its end: nothing after that takes it back, and another
    * attempt would only tell it twice.
    */
   boolean isAnswered() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">HTML
  * standard</a> has it: lines end in LF, CR or CRLF, a byte order mark is skipped, comments and
  * fields other than {@code data} and {@code event} are passed over, an event without a data line is
- * none. Beyond it, a field may begin behind what is neither ASCII nor printable: with the line went
+ * none. Beyond it, a field may begin after what is neither ASCII nor printable: with the line went
  * the text.
  *
  * <pre>{@code

@@ -12,7 +12,7 @@ import java.util.Optional;
  * no text in UTF-8 has there.
  *
  * @param charset the encoding; nothing for UTF-8
- * @param start where the text begins, behind a byte order mark
+ * @param start where the text begins, after a byte order mark
  */
 record Encoding(Optional<Charset> charset, int start) {
   private static final Encoding UTF8 = new Encoding(Optional.empty(), 0);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A string, or a part of one, where it stands: in the text that it was read from if that has it as
- * it is, in ASCII and without escapes. It is looked at, cut, put behind another and written without
- * being copied, as befits what is large; {@link #toString} copies it. Immutable.
+ * it is, in ASCII and without escapes. It is looked at, cut, appended to another and written
+ * without being copied, as befits what is large; {@link #toString} copies it. Immutable.
  */
 public final class JsonSlice implements CharSequence {
   private final String head;
@@ -50,7 +50,7 @@ public final class JsonSlice implements CharSequence {
     return new JsonSlice("", ascii, "", from, to);
   }
 
-  /** {@code head}, and this behind it. */
+  /** {@code head}, and this after it. */
   public JsonSlice behind(String head) {
     Objects.requireNonNull(head, "head");
     return new JsonSlice(head + this.head, ascii, text, from, to);

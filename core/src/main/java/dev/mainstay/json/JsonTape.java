@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * become objects when somebody asks for them. Immutable once it is scanned.
  *
  * <p>A node has three numbers: where it begins, where it ends, and, for an object or an array,
- * which node follows it. The nodes of what it holds stand behind it; those of an object are names
- * and values in turn.
+ * which node follows it. The nodes of what it holds follow it; those of an object are names and
+ * values in turn.
  */
 final class JsonTape {
   /** How many numbers a node has. */
@@ -58,7 +58,7 @@ final class JsonTape {
     return node + WIDTH;
   }
 
-  /** The node behind {@code node} and all that it holds. */
+  /** The node after {@code node} and all that it holds. */
   int next(int node) {
     byte kind = kind(node);
     return kind == '{' || kind == '[' ? nodes[node + 2] : node + WIDTH;

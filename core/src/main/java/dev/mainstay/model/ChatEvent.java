@@ -25,7 +25,7 @@ public sealed interface ChatEvent {
 
   /**
    * The tokens used. In a chunk those used so far, of which the last told counts; among a stream's
-   * events once for each answer, behind all others.
+   * events once for each answer, after all others.
    */
   record UsageReported(Usage usage) implements ChatEvent {}
 

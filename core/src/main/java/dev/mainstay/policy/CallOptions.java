@@ -157,7 +157,7 @@ public final class CallOptions {
     return values.priority;
   }
 
-  /** These options for a call that waits behind those of lower {@code priority}. */
+  /** These options for a call that waits for those of lower {@code priority}. */
   public CallOptions withPriority(int priority) {
     return with(values -> values.priority = priority);
   }

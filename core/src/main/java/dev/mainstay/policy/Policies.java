@@ -36,7 +36,7 @@ public final class Policies {
     return values.retries;
   }
 
-  /** How often to retry in {@code group}: its own counts go before those for all. */
+  /** How often to retry in {@code group}: its own counts take precedence over those for all. */
   public RetryPolicy retries(String group) {
     Objects.requireNonNull(group, "group");
     RetryPolicy own = values.groupRetries.get(group);

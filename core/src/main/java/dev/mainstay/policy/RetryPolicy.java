@@ -13,9 +13,9 @@ import java.util.OptionalInt;
  * RetryPolicy.builder().retries(3).onRateLimit(5).onTimeout(0).build()
  * }</pre>
  *
- * <p>A count set for a kind of failure goes before the general one; 0 means never. Every attempt
- * after the first counts, wherever it goes: another one may be made while the retries so far are
- * below the count for the latest failure.
+ * <p>A count set for a kind of failure takes precedence over the general one; 0 means never. Every
+ * attempt after the first counts, wherever it goes: another one may be made while the retries so
+ * far are below the count for the latest failure.
  *
  * @param retries the general count, 0 to 100; where nothing is set, {@link #DEFAULT_RETRIES}
  * @param byKind the counts that are set for a kind, 0 to 100 each

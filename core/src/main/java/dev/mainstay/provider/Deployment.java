@@ -220,7 +220,7 @@ public final class Deployment {
   }
 
   /**
-   * Its rank among the deployments of its group: a lower one goes before; where nothing is set,
+   * Its rank among the deployments of its group: a lower one goes first; where nothing is set,
    * after every one that has a rank.
    */
   public OptionalInt order() {

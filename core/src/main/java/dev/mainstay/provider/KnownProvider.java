@@ -180,7 +180,7 @@ public final class KnownProvider {
    * @param variables environment variables that may name the region, the first set one counts; what
    *     is not a region's name counts as not set
    * @param url the base URL of a region
-   * @param ofModel the region that a model's name tells, which then goes before any other
+   * @param ofModel the region that a model's name tells, which then takes precedence over any other
    */
   public record Regions(
       List<String> variables,

@@ -33,7 +33,7 @@ public interface ProviderStream extends AutoCloseable {
 
   /**
    * Whether the chunk that was given last came in one event with the one before it: an end in the
-   * same event as the first output proves less than one behind it. Not so, by default.
+   * same event as the first output proves less than one after it. Not so, by default.
    */
   default boolean isOfSameEvent() {
     return false;

@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Other names for model groups. An alias goes before a group of the same name, so that {@code
- * gpt-4: gpt-4o} sends everybody on who still asks for the old one. It leads to a group, not to
- * another alias, so that two groups can change places. Immutable.
+ * Other names for model groups. An alias takes precedence over a group of the same name, so that
+ * {@code gpt-4: gpt-4o} sends everybody on who still asks for the old one. It leads to a group, not
+ * to another alias, so that two groups can change places. Immutable.
  */
 public final class Aliases {
   private static final Aliases NONE = new Aliases(List.of());

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The better of two taken at random: the one whose expected time to an answer, times the attempts
- * that would then be under way, is less. One that nothing is known of goes before all others if it
+ * that would then be under way, is less. One that nothing is known of comes before all others if it
  * was asked nothing in the last minute, else after them: its answer is under way, or it has failed.
  *
  * <p>Two, and not the best of all, so that callers who decide at the same moment do not all go to

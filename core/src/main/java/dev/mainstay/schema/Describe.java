@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * What a record, one of its components, a parameter or another described type means, for the model
- * to read: the {@code description} in its JSON Schema. A component's own goes before its type's;
- * where the type holds itself, only the type's own is told.
+ * to read: the {@code description} in its JSON Schema. A component's own takes precedence over its
+ * type's; where the type holds itself, only the type's own is told.
  *
  * <pre>{@code
  * record Forecast(@Describe("in whole degrees Celsius") int temperature, Sky sky) {}

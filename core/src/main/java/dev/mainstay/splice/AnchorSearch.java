@@ -124,7 +124,7 @@ final class AnchorSearch {
   }
 
   /*
-   * An anchor right behind a mark that opens could not be told from the anchor set in such marks
+   * An anchor right after a mark that opens could not be told from the anchor set in such marks
    * where the text is told from its beginning, or from that mark, again; nor one among the marks
    * that the text begins with, or one that begins with a quotation mark, from what is set in them.
    */

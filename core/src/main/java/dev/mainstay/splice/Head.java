@@ -17,7 +17,7 @@ import java.util.Set;
  * delivered text was repeated agree on the character after it.
  *
  * <p>They can differ in a text that repeats itself. Of "again and again and again and", told as "
- * again and again and again and", the target may have repeated all, behind a space, and will go on;
+ * again and again and again and", the target may have repeated all, after a space, and will go on;
  * or the last 20 characters as they stand, which are not such an end without their space, and has
  * gone on already. Neither is proven then, whatever comes; nor is anything where it may as well
  * have set the anchor in marks.

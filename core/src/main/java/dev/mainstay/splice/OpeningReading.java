@@ -35,7 +35,7 @@ final class OpeningReading {
     return of(expected, forgiven(open));
   }
 
-  /** Those as which {@code anchor} is set in marks, behind what is forgiven. */
+  /** Those as which {@code anchor} is set in marks, after what is forgiven. */
   static List<OpeningReading> inMarks(String anchor, Optional<Fence> open) {
     int words = Marks.endOfOpening(anchor);
     String own = anchor.substring(0, words);

@@ -32,7 +32,7 @@ interface Preface {
   }
 
   /**
-   * Marks that open are, behind {@code before}, but for the {@code own} ones of the words and those
+   * Marks that open are, after {@code before}, but for the {@code own} ones of the words and those
    * of the code fence {@code open}.
    */
   static Preface marks(Preface before, String own, Optional<Fence> open) {

@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * The names of tool calls that are held, each told whole where its call begins. Some servers tell
- * one behind the id, or in pieces; clients take what a call begins with for all of it, or refuse a
+ * one after the id, or in pieces; clients take what a call begins with for all of it, or refuse a
  * call that begins without one.
  */
 final class CallNames {

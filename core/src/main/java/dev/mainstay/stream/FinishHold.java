@@ -15,9 +15,9 @@ import java.util.Set;
  * last: some servers put {@code stop} on every chunk, and one whose stream breaks after that has
  * told a lie.
  *
- * <p>A chunk that ends a choice and says nothing is held as it came, and so is what comes behind
- * the last end, the usage above all. Of a chunk that also says something that goes out at once,
- * with {@code finish_reason: null}, and the reason is held by itself. Not thread-safe.
+ * <p>A chunk that ends a choice and says nothing is held as it came, and so is what comes after the
+ * last end, the usage above all. Of a chunk that also says something that goes out at once, with
+ * {@code finish_reason: null}, and the reason is held by itself. Not thread-safe.
  */
 public final class FinishHold implements Stage {
   // Behind an end come the usage and [DONE]; who sends much more has not ended.

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the usage go out once in a stream's JSON, the last that was told: some servers tell it with
- * every chunk, beside each choice's end, or beside the end and once more behind it, and some
- * clients add up what they read. It stands behind a {@link FinishHold}. Events tell the usage as
- * often as it was told. Not thread-safe.
+ * every chunk, beside each choice's end, or beside the end and once more after it, and some clients
+ * add up what they read. It comes after a {@link FinishHold}. Events tell the usage as often as it
+ * was told. Not thread-safe.
  *
  * <p>From the first usage on, ends and chunks of usage wait for the last, each as it came. Where
  * that was told beside output, it goes out with the last end. Where it is not shown, since nobody

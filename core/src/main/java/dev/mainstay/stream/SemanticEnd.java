@@ -16,14 +16,14 @@ import java.util.Set;
 
 /**
  * An answer's semantic end: whether every choice has told it, and whether that is to be believed.
- * Some servers put {@code stop} on every piece, or behind every piece; they show themselves by
- * their second one, since output behind an end revokes it.
+ * Some servers put {@code stop} on every piece, or after every piece; they show themselves by their
+ * second one, since output after an end revokes it.
  *
- * <p>So an end proves itself only where it stands in an event of its own, behind two events in
- * which its choice has said text, a refusal or the beginning of a tool call, and where none was
- * revoked before. One beside output is proven by whatever ends the body in order, one that comes
- * earlier by a body that tells its own end. Usage that is told for the first time, behind the end,
- * proves what the body's end proves. An end that cuts needs no proof. Not thread-safe.
+ * <p>So an end proves itself only where it stands in an event of its own, after two events in which
+ * its choice has said text, a refusal or the beginning of a tool call, and where none was revoked
+ * before. One beside output is proven by whatever ends the body in order, one that comes earlier by
+ * a body that tells its own end. Usage that is told for the first time, after the end, proves what
+ * the body's end proves. An end that cuts needs no proof. Not thread-safe.
  */
 public final class SemanticEnd {
   // Behind so many pieces that were told without an end, an end is one.

@@ -122,13 +122,13 @@ public final class ScriptedProvider implements Provider {
     return new Pauses(FOR_EVER);
   }
 
-  /** It breaks; behind its finish reason it just ends. */
+  /** It breaks; after its finish reason it just ends. */
   public static Action breaks(Failure failure) {
     Objects.requireNonNull(failure, "failure");
     return new Breaks(failure);
   }
 
-  /** It tells an error among its events, also behind its finish reason. */
+  /** It tells an error among its events, also after its finish reason. */
   public static Action errs(Failure failure) {
     Objects.requireNonNull(failure, "failure");
     return new Errs(failure);

@@ -26,8 +26,8 @@ public interface Transport extends AutoCloseable {
 
   /**
    * A transport over {@code client}, for a trust store, a proxy or an executor of one's own;
-   * HTTP/1.1 whatever its version. A proxy that the client has goes before those that deployments
-   * and the environment name. It stays its owner's to close.
+   * HTTP/1.1 whatever its version. A proxy that the client has takes precedence over those that
+   * deployments and the environment name. It stays its owner's to close.
    *
    * <pre>{@code
    * HttpClient client = HttpClient.newBuilder().sslContext(tls).proxy(proxies).build();

@@ -42,7 +42,7 @@ final class EventLine<T> {
     }
   }
 
-  /** Puts {@code last} at its end, whatever room there is, and nothing behind it. */
+  /** Puts {@code last} at its end, whatever room there is, and nothing after it. */
   void end(T last) {
     lock.lock();
     try {

@@ -16,7 +16,7 @@ import dev.mainstay.program.signature.Signature;
  * }</pre>
  *
  * <p>A deployment whose model answers by a JSON schema is asked for that, every other for fields
- * behind header lines. An answer that cannot be read is asked for again, with the error told to the
+ * after header lines. An answer that cannot be read is asked for again, with the error told to the
  * model, at most twice by default and within the budget of one call.
  *
  * @param <I> what it is given

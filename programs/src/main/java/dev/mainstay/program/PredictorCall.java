@@ -43,7 +43,7 @@ final class PredictorCall<I, O> {
     root.opened(this);
   }
 
-  /** The next event; nothing behind the last. */
+  /** The next event; nothing after the last. */
   Optional<ProgramEvent<O>> next() {
     while (true) {
       ProgramEvent<O> event = telling.next();

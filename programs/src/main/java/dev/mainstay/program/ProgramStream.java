@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public interface ProgramStream<O> extends Iterable<ProgramEvent<O>>, AutoCloseable {
   /**
-   * The next event, waiting for it; nothing behind the last.
+   * The next event, waiting for it; nothing after the last.
    *
    * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails

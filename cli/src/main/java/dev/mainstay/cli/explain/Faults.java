@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param everywhere by the number of the attempt in its call; may be empty
  * @param byTarget by the number of the attempt at a target, which is a deployment's id, its {@code
- *     provider/model} or a group; these go before {@code everywhere}
+ *     provider/model} or a group; these take precedence over {@code everywhere}
  */
 public record Faults(List<PlannedFault> everywhere, Map<String, List<PlannedFault>> byTarget) {
   /** Faults; copies the collections. */

@@ -5,7 +5,7 @@ import dev.mainstay.text.Sha256;
 /**
  * The ids of an answer's tool calls for clients of the Messages API, who know each call by its id
  * throughout a conversation. Some servers number the calls of each answer anew, as in {@code
- * call_0}: such an id gets the answer's mark behind it.
+ * call_0}: such an id gets the answer's mark after it.
  */
 final class AnswerIds {
   private static final String MARK = "__";

@@ -43,7 +43,7 @@ final class WaitingBlocks {
    */
   record Other(Runnable writing) implements Block {}
 
-  /** {@code piece} waits, behind those of its call. */
+  /** {@code piece} waits, after those of its call. */
   void add(ToolCallDelta piece) {
     Call call = calls.get(piece.index());
     if (call == null) {

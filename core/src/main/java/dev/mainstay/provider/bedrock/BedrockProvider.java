@@ -47,7 +47,7 @@ import java.util.function.Function;
  *
  * <p>A deployment's key is one of Bedrock's API keys, sent as a bearer's; a {@linkplain
  * Deployment#credential credential} may sign instead. Its endpoint is that of its region; a region
- * in the model's name or ARN goes before it.
+ * in the model's name or ARN takes precedence over it.
  *
  * <p>An answer has come to its end with its {@code stopReason}. It tells neither its id nor its
  * model: the one is what AWS calls the request, the other the model that was asked.

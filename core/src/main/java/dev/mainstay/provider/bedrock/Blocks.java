@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes a message's parts as content blocks, with a cache point behind each that is marked. Parts
+ * Writes a message's parts as content blocks, with a cache point after each that is marked. Parts
  * that are Converse's own, which have no {@code type}, pass as they are.
  */
 final class Blocks {

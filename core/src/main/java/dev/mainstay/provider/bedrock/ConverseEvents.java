@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * Reads the events of ConverseStream by their names. Its semantic end is {@code messageStop}; the
- * usage comes behind it. Events and blocks that nobody knows say nothing.
+ * usage comes after it. Events and blocks that nobody knows say nothing.
  */
 final class ConverseEvents implements EventDecoder {
   private final CanonicalChunks chunks;

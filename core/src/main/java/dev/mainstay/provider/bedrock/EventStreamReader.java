@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 /**
  * Reads {@code application/vnd.amazon.eventstream}: messages of a length, headers and a payload,
  * each with one CRC over its first two lengths and one over all of it. What a CRC does not confirm
- * is not given out, nor is anything behind it. https://smithy.io/2.0/aws/amazon-eventstream.html
+ * is not given out, nor is anything after it. https://smithy.io/2.0/aws/amazon-eventstream.html
  *
  * <p>A message that the stream's end cuts off is not given out. Not thread-safe.
  */
@@ -67,7 +67,7 @@ final class EventStreamReader implements EventReader {
     return Optional.of(EventMessage.of(ByteBuffer.wrap(body, 0, rest - CRC_BYTES), headers));
   }
 
-  /** How many bytes come behind {@code prelude}, once its CRC and its lengths make sense. */
+  /** How many bytes come after {@code prelude}, once its CRC and its lengths make sense. */
   private static int rest(byte[] prelude, CRC32 crc) throws TransportException {
     ByteBuffer numbers = ByteBuffer.wrap(prelude);
     long total = Integer.toUnsignedLong(numbers.getInt());

@@ -164,7 +164,7 @@ final class Turns {
       return blocks.getFirst() instanceof JsonObject block && block.has(kind);
     }
 
-    /** A last text that ends in white space is refused, also with a cache point behind it. */
+    /** A last text that ends in white space is refused, also with a cache point after it. */
     Turn withoutWhiteAtEnd() {
       int at = blocks.size() - 1;
       while (at > 0 && Blocks.isCachePoint(blocks.get(at))) {

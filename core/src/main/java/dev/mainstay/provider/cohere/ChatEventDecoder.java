@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a stream's events. Its semantic end is {@code message-end}, behind which some say {@code
+ * Reads a stream's events. Its semantic end is {@code message-end}, after which some say {@code
  * [DONE]}.
  */
 final class ChatEventDecoder implements EventDecoder {

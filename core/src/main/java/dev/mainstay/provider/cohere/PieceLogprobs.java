@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Reads how probable an answer's tokens were: Cohere tells them by pieces of text, each with the
  * ids and the probabilities of the tokens that make it up, but not with their texts. So a piece of
- * several is told as one token, which was as probable as all of them one behind the other.
+ * several is told as one token, which was as probable as all of them one after the other.
  * https://docs.cohere.com/reference/chat
  */
 final class PieceLogprobs {

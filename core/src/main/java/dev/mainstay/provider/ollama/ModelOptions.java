@@ -53,7 +53,7 @@ final class ModelOptions {
     return own.build();
   }
 
-  /** The options that {@code request} comes to; what it has in {@code options} goes before. */
+  /** The options that {@code request} comes to; what it has in {@code options} takes precedence. */
   static JsonObject of(JsonObject request) {
     JsonObjectBuilder options = JsonObject.builder();
     OPENAIS.forEach((name, own) -> {

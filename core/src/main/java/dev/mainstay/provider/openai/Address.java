@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param base the base URL
  * @param path the base URL's path, without a slash or an operation at its end
- * @param operation the path behind it
+ * @param operation the path after it
  */
 record Address(URI base, String path, String operation) {
   /**

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A word of the assistant's between the results of tools and what the user says behind them, for
+ * A word of the assistant's between the results of tools and what the user says after them, for
  * somebody who refuses a conversation without: others take one in which the user, or who asks on
  * their behalf, spoke first.
  */

@@ -163,7 +163,7 @@ final class ChoiceReader {
             .map(form -> choice.with(member, form)));
   }
 
-  /** The choice's end, each time that it is told; what is said behind it revokes it. */
+  /** The choice's end, each time that it is told; what is said after it revokes it. */
   ChatEvent finish(FinishReason reason, String word) {
     isFinished = true;
     return new Finished(refined(reason), word);

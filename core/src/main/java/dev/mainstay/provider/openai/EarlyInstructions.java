@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Instructions that stand behind what the assistant or a tool said go to those at the beginning,
- * for somebody who refuses them there; behind what the user said they stay.
+ * Instructions that come after what the assistant or a tool said go to those at the beginning, for
+ * somebody who refuses them there; after what the user said they stay.
  * https://github.com/mistralai/mistral-common
  */
 final class EarlyInstructions {

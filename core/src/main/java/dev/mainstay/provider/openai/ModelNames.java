@@ -26,7 +26,7 @@ public enum ModelNames {
     }
   },
   /**
-   * Hugging Face: who serves the model stands behind it, as in {@code org/model:together}; LiteLLM
+   * Hugging Face: who serves the model comes after it, as in {@code org/model:together}; LiteLLM
    * writes {@code together/org/model}. https://huggingface.co/docs/inference-providers/index
    */
   SERVED_BY {

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Pictures and files that tools gave back, as vendors take them to whom the result of a tool is
- * text alone: behind the results of a turn, in a message of the user's that names their calls.
+ * text alone: after the results of a turn, in a message of the user's that names their calls.
  * https://platform.openai.com/docs/api-reference/chat/create
  */
 final class ToolPictures {

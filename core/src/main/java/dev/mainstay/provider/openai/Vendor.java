@@ -57,7 +57,7 @@ public record Vendor(
      */
     AZURE,
     /**
-     * Azure AI Foundry's: {@code /models} behind a host of {@code services.ai.azure.com}, with
+     * Azure AI Foundry's: {@code /models} after a host of {@code services.ai.azure.com}, with
      * {@code api-version} in the query and the key as {@code api-key}; a serverless endpoint of its
      * own as {@link #OPENAI}.
      */
@@ -90,7 +90,7 @@ public record Vendor(
     CHATS_ONLY,
     /** Files are documents by their address to it, and sounds are texts. */
     DOCUMENT_URLS,
-    /** It refuses instructions behind what the assistant or a tool said. */
+    /** It refuses instructions after what the assistant or a tool said. */
     EARLY_INSTRUCTIONS,
     /** The results of tools are answered by the assistant before the user goes on. */
     ANSWERED_RESULTS,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * begins, is added to and ends under an index. One message each; not thread-safe.
  */
 public final class ContentBlocks {
-  /** How many may be open at a time: an answer opens one behind another. */
+  /** How many may be open at a time: an answer opens one after another. */
   public static final int MOST_OPEN = 64;
 
   /** One of them: what it says as it goes, and what it was at its end. */
@@ -70,7 +70,7 @@ public final class ContentBlocks {
     return hasOutput;
   }
 
-  /** Whether the answer has come to its end, and nothing was said behind it. */
+  /** Whether the answer has come to its end, and nothing was said after it. */
   public boolean isWhole() {
     return isWhole;
   }

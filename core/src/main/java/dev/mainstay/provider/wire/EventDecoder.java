@@ -33,7 +33,7 @@ public interface EventDecoder {
   boolean isOver();
 
   /**
-   * Whether its streams have a last word, or at least usage behind the end. Of those that have none
+   * Whether its streams have a last word, or at least usage after the end. Of those that have none
    * the body's end is the last word, if the body tells it: it proves an end that was revoked
    * before. Default: true.
    */

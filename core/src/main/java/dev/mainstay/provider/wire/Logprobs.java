@@ -39,7 +39,7 @@ public record Logprobs(Map<Integer, JsonArray> tokens) {
     return tokens.isEmpty();
   }
 
-  /** These, and behind them {@code next}. */
+  /** These, and after them {@code next}. */
   public Logprobs and(Logprobs next) {
     Map<Integer, JsonArray> all = new TreeMap<>(tokens);
     next.tokens.forEach((choice, more) -> all.merge(choice, more, Logprobs::joined));

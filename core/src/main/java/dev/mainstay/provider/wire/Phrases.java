@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A phrase is made of lower-case words; a text is looked at as {@link Folding} folds it. In a
  * phrase {@code #} stands for any number, {@code …} for at most {@value #MOST_BETWEEN} characters
- * between what is before and behind it, {@code ^} for the text's beginning; {@code (a|b)} is
- * either, and a {@code *} at an end of a part lets a word go on there.
+ * between what is before and after it, {@code ^} for the text's beginning; {@code (a|b)} is either,
+ * and a {@code *} at an end of a part lets a word go on there.
  */
 final class Phrases {
   // About as long as a provider's name for a model is.

@@ -75,7 +75,7 @@ public final class Secrets {
 
   /**
    * What the deployment's own headers may keep secret: the key among them, and every word that is
-   * as long as one. A header may hold a token under any name, behind any scheme.
+   * as long as one. A header may hold a token under any name, after any scheme.
    */
   private static Stream<Secret> secrets(Deployment deployment) {
     return Stream.concat(

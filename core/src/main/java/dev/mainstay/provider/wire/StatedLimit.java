@@ -22,7 +22,7 @@ final class StatedLimit {
 
   private StatedLimit() {}
 
-  /** Whether {@code text} names a limit and behind it a request that is larger. */
+  /** Whether {@code text} names a limit and after it a request that is larger. */
   static boolean isExceededIn(CharSequence text) {
     StatedLimit look = new StatedLimit();
     for (int i = 0; i < text.length() && !look.isExceeded; i++) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that comes as events, in whichever framing and dialect. Its end is the dialect's
- * semantic one, behind which it is read on until its last word or the body's end: the usage may
+ * semantic one, after which it is read on until its last word or the body's end: the usage may
  * follow, or output that revokes it. How long that may take is for timers outside to bound.
  */
 final class StreamedBody implements AnswerBody {

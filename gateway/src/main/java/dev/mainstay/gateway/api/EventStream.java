@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * A streamed answer as server-sent events: chunks as they come, and an end that says how it was.
  *
- * <p>A comment is a line and no more: some clients take an empty line behind one for the end of the
+ * <p>A comment is a line and no more: some clients take an empty line after one for the end of the
  * stream.
  */
 final class EventStream {

@@ -22,7 +22,7 @@ interface StreamForm {
    *
    * @param name its name, empty for none
    * @param data its data; line breaks in it stand between JSON's tokens alone
-   * @param isNamedLast whether its name stands behind its data, for clients that do not know names
+   * @param isNamedLast whether its name comes after its data, for clients that do not know names
    */
   record Event(String name, byte[] data, boolean isNamedLast) {
     Event(String name, byte[] data) {

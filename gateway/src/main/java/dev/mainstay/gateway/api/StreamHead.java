@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The head of one streamed answer. It may leave before the answer's first output, with comments
- * behind it, so that nobody between takes the connection for dead; until it is {@link #settle
+ * after it, so that nobody between takes the connection for dead; until it is {@link #settle
  * settled} a timer does that, from then on it is its handler's alone.
  */
 final class StreamHead {

@@ -4,7 +4,7 @@ import dev.mainstay.gateway.config.Yaml.Entry;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code environment_variables}, which go before the process's own. */
+/** Reads {@code environment_variables}, which take precedence over the process's own. */
 record EnvironmentReader(Problems problems, ConfigFiles files) {
 
   Environment read(Section top, Environment process) {

@@ -259,8 +259,8 @@ public final class GatewayConfig {
   }
 
   /**
-   * Every deployment, in order and each once; one whose id is taken has a number behind it, as
-   * calls tell of it.
+   * Every deployment, in order and each once; one whose id is taken has a number after it, as calls
+   * tell of it.
    */
   public List<Deployment> deployments() {
     Map<String, Integer> ids = new HashMap<>();

@@ -88,7 +88,7 @@ public final class GatewayConfigBuilder {
 
   /**
    * Fallbacks of every kind, in place of those set so far but for those of {@link #fallback}, which
-   * go before these where a group has both.
+   * take precedence over these where a group has both.
    */
   public GatewayConfigBuilder fallbacks(Fallbacks fallbacks) {
     Objects.requireNonNull(fallbacks, "fallbacks");

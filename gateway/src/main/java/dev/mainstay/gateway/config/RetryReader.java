@@ -14,7 +14,10 @@ import java.util.Set;
 /** Reads how often to retry. */
 record RetryReader(Values values) {
 
-  /** The policy for all groups: {@code router_settings} go before {@code litellm_settings}. */
+  /**
+   * The policy for all groups: {@code router_settings} take precedence over {@code
+   * litellm_settings}.
+   */
   RetryPolicy read(Section router, Section litellm) {
     Optional<Integer> weak = litellm.get("num_retries", count());
     Optional<Integer> count = router.get("num_retries", count()).or(() -> weak);

@@ -188,7 +188,10 @@ final class YamlReader {
     }
   }
 
-  /** YAML 1.1's merge key, which LiteLLM's users write: what is set beside it goes before it. */
+  /**
+   * YAML 1.1's merge key, which LiteLLM's users write: what is set beside it takes precedence over
+   * it.
+   */
   private void merge(Map<String, Entry> entries, Yaml value) {
     switch (value) {
       case Mapping mapping -> mapping.entries().forEach(e -> entries.putIfAbsent(e.key(), e));

@@ -193,7 +193,7 @@ public final class GatewayLimits {
   }
 
   /**
-   * How long a stream may be without output before its head is sent, with a comment behind it; 30 s
+   * How long a stream may be without output before its head is sent, with a comment after it; 30 s
    * by default, zero for ever.
    */
   public Duration streamHeadAfter() {

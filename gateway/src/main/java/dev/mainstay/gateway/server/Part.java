@@ -35,7 +35,7 @@ sealed interface Part {
       return new Bytes(source, offset, count);
     }
 
-    /** Those behind the first {@code count}. */
+    /** Those after the first {@code count}. */
     Bytes from(int count) {
       return new Bytes(source, offset + count, length - count);
     }

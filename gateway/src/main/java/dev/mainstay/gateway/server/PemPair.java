@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A certificate, with those that vouch for it behind it, and its key, as PEM files have them. */
+/** A certificate, with those that vouch for it after it, and its key, as PEM files have them. */
 record PemPair(PrivateKey key, List<X509Certificate> chain) {
   private static final Pattern CERTIFICATE = block("CERTIFICATE");
   private static final Pattern KEY = block("PRIVATE KEY");

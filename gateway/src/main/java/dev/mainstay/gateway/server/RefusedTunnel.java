@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Ends the answer of a proxy that opens no tunnel behind its head: nobody needs its body, which may
+ * Ends the answer of a proxy that opens no tunnel after its head: nobody needs its body, which may
  * never end, and Netty's handler waits for that. It leaves where a tunnel is opened.
  */
 final class RefusedTunnel extends ChannelInboundHandlerAdapter {

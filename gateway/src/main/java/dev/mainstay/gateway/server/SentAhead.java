@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Where there is more, nothing is read until what was kept has had its turn, or until a moment
  * passes in which no answer is given. Then reading goes on, since the end of a connection stands
- * behind its last byte and a caller that has left must be seen; what is read is dropped, and the
+ * after its last byte and a caller that has left must be seen; what is read is dropped, and the
  * connection ends with the last of the requests that were kept.
  */
 // Nobody waits for the futures that Netty returns.

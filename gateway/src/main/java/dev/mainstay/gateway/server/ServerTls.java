@@ -39,7 +39,7 @@ public final class ServerTls {
   /**
    * TLS by what the two files hold now.
    *
-   * @param certificate the server's certificate, and behind it those that vouch for it
+   * @param certificate the server's certificate, and after it those that vouch for it
    * @param key its private key, not locked by a password
    * @throws IOException if that cannot be used; the message says which file is wrong, and what
    */

@@ -6,7 +6,7 @@ import dev.mainstay.program.reader.FieldsReader;
 import dev.mainstay.program.signature.AnswerForm;
 import java.util.Map;
 
-/** Answers are fields behind header lines. */
+/** Answers are fields after header lines. */
 final class MarkedAdapter extends Adapter {
   MarkedAdapter(Prompt prompt, boolean callsByText) {
     super(prompt, callsByText);

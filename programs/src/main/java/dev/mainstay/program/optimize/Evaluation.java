@@ -59,7 +59,7 @@ public record Evaluation<I, O>(List<Result<I, O>> results) {
     return results.stream().map(Result::duration).reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** One line for each example behind a line of headings, as RFC 4180 has it. */
+  /** One line for each example after a line of headings, as RFC 4180 has it. */
   public String toCsv() {
     StringBuilder csv =
         new StringBuilder("input,expected,answer,score,failure,tokens,cost,millis\r\n");

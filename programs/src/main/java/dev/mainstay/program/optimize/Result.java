@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * @param example the example
  * @param answer what the program answered; nothing where it failed
  * @param score how good that is; 0 where the program or the metric failed
- * @param failure the kind of its failure, in one word; behind {@code Metric: } that of the metric
+ * @param failure the kind of its failure, in one word; after {@code Metric: } that of the metric
  * @param tokens the tokens used, as far as they were told
  * @param cost what it cost in US dollars, where that is known
  * @param duration how long its calls took

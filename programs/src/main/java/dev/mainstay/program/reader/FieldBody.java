@@ -3,7 +3,7 @@ package dev.mainstay.program.reader;
 import dev.mainstay.schema.JsonReadException;
 import dev.mainstay.schema.JsonShape;
 
-/** What stands behind a header, up to the next one. */
+/** What comes after a header, up to the next one. */
 sealed interface FieldBody permits FieldBody.Nothing, FieldBody.Words, FieldBody.Word, JsonSection {
   /** The section of the field at {@code index}, which has begun. */
   static FieldBody of(Pieces pieces, int index) {

@@ -16,7 +16,7 @@ public interface FieldsReader {
     return new JsonFieldsReader(new Pieces(fields));
   }
 
-  /** A reader of marked fields: each behind a header line that holds {@code nonce}. */
+  /** A reader of marked fields: each after a header line that holds {@code nonce}. */
   static FieldsReader marked(List<AnswerField> fields, String nonce) {
     return new MarkedFieldsReader(new Pieces(fields), nonce);
   }

@@ -2,7 +2,7 @@ package dev.mainstay.program.reader;
 
 import dev.mainstay.schema.JsonShape;
 
-/** A record, a list or a map behind a header: JSON, with or without a fence around it. */
+/** A record, a list or a map after a header: JSON, with or without a fence around it. */
 final class JsonSection implements FieldBody {
   private final Pieces pieces;
   private final AnswerField field;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads an answer in marked fields: each behind a header that begins a line and holds the nonce.
- * Text before the first header and behind the end mark is dropped.
+ * Reads an answer in marked fields: each after a header that begins a line and holds the nonce.
+ * Text before the first header and after the end mark is dropped.
  */
 final class MarkedFieldsReader implements FieldsReader {
   private static final FieldBody NOTHING = new FieldBody.Nothing();

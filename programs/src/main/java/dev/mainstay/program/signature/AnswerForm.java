@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum AnswerForm {
   /** One JSON object by a schema, for models that answer by one. */
   JSON,
-  /** Each field behind a header line, for every other. */
+  /** Each field after a header line, for every other. */
   MARKED;
 
   /** The form in one word, as in {@code json}. */

@@ -11,7 +11,7 @@ import dev.mainstay.simulator.script.ErrorBody;
 
 /**
  * The events of Bedrock's ConverseStream in Amazon's framing: each output is a delta; a call begins
- * its content block, text and thoughts have no beginning; the usage comes behind the end.
+ * its content block, text and thoughts have no beginning; the usage comes after the end.
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
  */
 final class BedrockEvents implements StreamEvents {

@@ -26,7 +26,7 @@ final class Chunks {
   private final byte[] end;
 
   /**
-   * @param choiceMembers what each choice begins with, without braces; with a comma behind it
+   * @param choiceMembers what each choice begins with, without braces; with a comma after it
    */
   Chunks(Identity identity, boolean tellsUsage, String choiceMembers) {
     String members = identity.members("chat.completion.chunk");

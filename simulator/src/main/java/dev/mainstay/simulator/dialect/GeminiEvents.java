@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Gemini's frames: nothing comes before the output, a call comes whole with its last piece, and
- * nothing behind the frame that says why it ends.
+ * nothing after the frame that says why it ends.
  */
 final class GeminiEvents implements StreamEvents {
   private static final byte[] EVENT_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

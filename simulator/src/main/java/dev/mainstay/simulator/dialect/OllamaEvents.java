@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Ollama's lines of JSON: nothing comes before the output, a call comes whole with its last piece,
- * and nothing behind the line that is done.
+ * and nothing after the line that is done.
  */
 final class OllamaEvents implements StreamEvents {
   private static final byte[] LINE_END = "\n".getBytes(StandardCharsets.US_ASCII);

@@ -62,7 +62,7 @@ final class OpenAiDialect implements Dialect {
   /**
    * The body of a plain answer.
    *
-   * @param members more members of it, without braces; with a comma behind each
+   * @param members more members of it, without braces; with a comma after each
    * @param choiceMembers what each choice begins with, likewise
    */
   static Bytes body(

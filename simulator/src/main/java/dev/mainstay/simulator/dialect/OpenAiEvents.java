@@ -15,7 +15,7 @@ final class OpenAiEvents implements StreamEvents {
   /**
    * @param vendor who tells errors and usage in its own way
    * @param preface the event before the first
-   * @param choiceMembers what each choice begins with, without braces; with a comma behind it
+   * @param choiceMembers what each choice begins with, without braces; with a comma after it
    */
   OpenAiEvents(
       ChatVendor vendor,

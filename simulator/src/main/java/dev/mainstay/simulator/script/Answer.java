@@ -213,7 +213,7 @@ public final class Answer implements Reply {
     return start == 0 ? this : with(speech.from(start));
   }
 
-  /** Whether it goes on behind what the request has of it. */
+  /** Whether it goes on after what the request has of it. */
   boolean continues() {
     return continues;
   }

@@ -165,7 +165,7 @@ public final class Batch {
    * Answers every line that is not in the output yet, or failed there in a way that may pass.
    *
    * @throws IOException if a file cannot be read or written, another batch writes the output, that
-   *     is not one of a batch, or the prompts can be gone through but once, or are fewer than when
+   *     is not one of a batch, or the prompts can be gone through only once, or are fewer than when
    *     they were counted
    * @throws io.temporal.client.WorkflowException if Temporal is away for {@link #LONGEST_AWAY}, or
    *     has ended or forgotten the workflow; what is in the output is whole, and the next run goes

@@ -29,8 +29,8 @@ import java.util.List;
  *
  * <p>Each of them counts in {@code extra_body}, too, where the request does not set it itself.
  *
- * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is
- * forwarded, nor is {@code litellm_metadata}, nor are LiteLLM's other control fields ({@code
+ * <p>A header takes precedence over the field of its meaning, as in LiteLLM. None of these fields
+ * is forwarded, nor is {@code litellm_metadata}, nor are LiteLLM's other control fields ({@code
  * litellm_params}, {@code cache} and so on); {@code metadata} is, but for a list of tags, which
  * OpenAI refuses. {@code guardrails}, which nobody would apply, are refused, in either metadata as
  * well, and so are a {@code max_budget}, and what would ask somebody else ({@code api_key}, {@code

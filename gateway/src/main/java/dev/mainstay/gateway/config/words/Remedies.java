@@ -46,14 +46,14 @@ public final class Remedies {
     };
   }
 
-  /** What helps against {@code failure}, to be put behind its message; empty where no key does. */
+  /** What helps against {@code failure}, to be put after its message; empty where no key does. */
   private static String against(Failure failure) {
     return failure instanceof Failure.TimedOut late
         ? key(late.phase()).map(key -> "; raise " + key + " to wait longer").orElse("")
         : "";
   }
 
-  /** What helps against a refusal with {@code code}, to be put behind its message. */
+  /** What helps against a refusal with {@code code}, to be put after its message. */
   public static String againstRefusal(String code) {
     return switch (code) {
       case "body_too_large" -> "; max_request_size_mb in general_settings allows more";
