@@ -1,10 +1,13 @@
 package dev.mainstay.benchmarks.pressure;
 
 import dev.mainstay.benchmarks.pressure.Case.Face;
+import dev.mainstay.benchmarks.pressure.Case.Settings;
+import dev.mainstay.benchmarks.pressure.PressureRow.Seen;
 import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadResult;
 import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.gateway.Gateway;
+import dev.mainstay.gateway.config.ConfigReader;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.gateway.server.EventLoops;
@@ -14,6 +17,8 @@ import dev.mainstay.simulator.Simulator;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +27,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** Where a case is played: its providers, its gateways, and a load through each of its faces. */
 final class CaseStage implements AutoCloseable {
   // Ideal is two minutes at most; what takes three times as long has lost.
   private static final Duration LONGEST = Duration.ofMinutes(6);
+  private static final String KEY = "sk-of-the-benchmark";
 
   private final Case played;
   private final boolean isPaced;
@@ -62,14 +69,19 @@ final class CaseStage implements AutoCloseable {
     Thread outage = Thread.ofVirtual().unstarted(this::breakDown);
     outage.start();
     long asked = requests();
+    long refusedBefore = refusals();
+    List<Long> takenBefore = taken();
     long start = System.nanoTime();
     List<LoadResult> results = load();
     double seconds = (System.nanoTime() - start) / 1e9;
     outage.interrupt();
-    long requests = requests() - asked;
-    long refusals = providers.stream().mapToLong(Simulator::refusalCount).sum();
-    return PressureRow.of(
-        played, isPaced, seconds, requests, refusals, inFirstSecond.get(), results);
+    Seen seen =
+        new Seen(
+            requests() - asked,
+            refusals() - refusedBefore,
+            inFirstSecond.get(),
+            since(takenBefore));
+    return PressureRow.of(played, isPaced, seconds, seen, results);
   }
 
   private List<LoadResult> load() throws InterruptedException {
@@ -92,38 +104,72 @@ final class CaseStage implements AutoCloseable {
   private LoadPlan plan(Face face) {
     URI url = URI.create("http://127.0.0.1:" + gateways.get(face.gateway()).port() + "/v1");
     int users = played.users() / played.faces().size();
-    return LoadPlan.of(url, face.group(), users, played.messages()).withDuration(LONGEST);
+    LoadPlan plan = LoadPlan.of(url, face.group(), users, played.messages()).withDuration(LONGEST);
+    return played.arrivals().isPresent() ? plan.withRate(played.arrivals().getAsDouble()) : plan;
   }
 
-  private GatewayConfig config(int gateway) {
+  private GatewayConfig config(int gateway) throws IOException {
+    if (!played.settings().equals(Settings.NONE)) {
+      return written();
+    }
     GatewayConfigBuilder config = GatewayConfig.builder().host("127.0.0.1").port(0);
     for (Face face : played.faces()) {
       if (face.gateway() == gateway) {
         config.group(face.group(), deployments());
       }
     }
-    return config
-        .policies(played.policies())
-        .policies(policies -> isPaced ? policies : Pacing.off(policies))
-        .build();
+    return config.policies(policies -> isPaced ? policies : Pacing.off(policies)).build();
   }
 
   private Deployment[] deployments() {
     Deployment[] all = new Deployment[providers.size()];
     for (int i = 0; i < all.length; i++) {
       Deployment plain =
-          Deployment.of("openai/gpt-4o")
-              .withEndpoint(providers.get(i).url())
-              .withKey("sk-of-the-benchmark");
-      Case.Provider provider = played.providers().get(i);
-      Deployment said = provider.always().apply(plain);
-      all[i] = isPaced ? provider.given().apply(said) : said;
+          Deployment.of("openai/gpt-4o").withEndpoint(providers.get(i).url()).withKey(KEY);
+      all[i] = isPaced ? played.providers().get(i).given().apply(plain) : plain;
     }
     return all;
   }
 
+  /** As its user would write it. */
+  private GatewayConfig written() throws IOException {
+    StringBuilder yaml = new StringBuilder("general_settings: {host: 127.0.0.1}\nmodel_list:\n");
+    for (Simulator provider : providers) {
+      yaml.append("  - model_name: chat\n    litellm_params: {model: openai/gpt-4o, api_base: \"")
+          .append(provider.url())
+          .append("\", api_key: " + KEY)
+          .append(played.settings().deployment().map(more -> ", " + more).orElse(""))
+          .append("}\n");
+    }
+    yaml.append("router_settings: {pacing: " + isPaced)
+        .append(played.settings().router().map(more -> ", " + more).orElse(""))
+        .append("}\n");
+    Path file = Files.createTempFile("mainstay-pressure", ".yaml");
+    try {
+      Files.writeString(file, yaml);
+      return ConfigReader.system().read(file).config().orElseThrow().withPort(0);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   private long requests() {
     return providers.stream().mapToLong(Simulator::requestCount).sum();
+  }
+
+  private long refusals() {
+    return providers.stream().mapToLong(Simulator::refusalCount).sum();
+  }
+
+  private List<Long> taken() {
+    return providers.stream()
+        .map(provider -> provider.requestCount() - provider.refusalCount())
+        .toList();
+  }
+
+  private List<Long> since(List<Long> before) {
+    List<Long> now = taken();
+    return IntStream.range(0, now.size()).mapToObj(i -> now.get(i) - before.get(i)).toList();
   }
 
   private void breakDown() {

@@ -1,7 +1,7 @@
 package dev.mainstay.benchmarks.pressure;
 
 import dev.mainstay.benchmarks.pressure.Case.Face;
-import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.benchmarks.pressure.Case.Settings;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.script.RateLimit;
 import dev.mainstay.simulator.script.RateLimit.Counted;
@@ -111,45 +111,47 @@ final class Cases {
         .in(calls / 50, 60 * Math.floor((calls - 1) / 3000));
   }
 
-  // What an agent platform did by itself, as a configuration.
+  // What an agent platform did by itself, as it would write it for a gateway.
   private Case remedies() {
     Case.Provider provider =
         Case.Provider.of(
-                limit(bucket(200).untold()), UnaryOperator.identity(), Duration.ofMillis(500))
-            .with(deployment -> deployment.withMaxParallelRequests(200));
+            limit(bucket(200).untold()), UnaryOperator.identity(), Duration.ofMillis(500));
     return requests(
             "remedies",
-            "200 calls/s, found out: 200 at once, 3 retries, answers in 0.5 s",
+            "200 calls/s, found out: `max_connections: 200`, `num_retries: 3`, answers in 0.5 s",
             200,
             provider)
-        .with(policies -> policies.withRetries(RetryPolicy.of(3)));
+        .with(Settings.of("max_connections: 200", "num_retries: 3"));
   }
 
   private Case twoDeployments() {
     int messages = messages(16);
     double seconds = USERS * messages / 80.0;
-    Case.Provider large = Case.Provider.of(limit(bucket(60).untold()), rpm(60));
-    Case.Provider small = Case.Provider.of(limit(bucket(20).untold()), rpm(20));
+    Case.Provider large = Case.Provider.of(limit(bucket(60).untold()), rpm(60)).taking(60);
+    Case.Provider small = Case.Provider.of(limit(bucket(20).untold()), rpm(20)).taking(20);
     return Case.of(
             "deployments", "two deployments, 60 and 20 calls/s", USERS, messages, large, small)
         .in(seconds, seconds - 1);
   }
 
+  // They come by the clock, a fifth more than are taken: the same load, whatever becomes of them.
   private Case outage() {
     Duration begin = scaled(20);
+    double perSecond = 1.2 * Case.PER_SECOND_IN_OUTAGE;
+    double seconds = begin.plus(MINUTE).plus(scaled(45)).toMillis() / 1e3;
     Case asked =
         Case.of(
             "outage",
-            "50 calls/s, told by headers; down for a minute",
+            "50 calls/s, told by headers; 60 come each second; down for a minute",
             USERS,
-            messages(14),
-            Case.Provider.of(limit(bucket(50))));
-    return later(asked.down(begin, begin.plus(MINUTE)), 60);
+            (int) Math.round(perSecond * seconds / USERS),
+            Case.Provider.of(limit(bucket((int) Case.PER_SECOND_IN_OUTAGE))));
+    return later(asked.at(perSecond).down(begin, begin.plus(MINUTE)), 60);
   }
 
   /** {@code asked}, where so many seconds' worth of 50 calls each is lost. */
   private static Case later(Case asked, double seconds) {
-    double calls = (double) asked.users() * asked.messages();
+    double calls = asked.calls();
     return asked.in(calls / 50 + seconds, calls / 50 - 1 + seconds);
   }
 

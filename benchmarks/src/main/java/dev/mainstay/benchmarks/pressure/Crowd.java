@@ -46,6 +46,7 @@ final class Crowd {
   void waitsForAdmission() throws IOException, InterruptedException {
     waits(
         "to be taken in hand",
+        WARM_UP,
         "",
         "general_settings: {global_max_parallel_requests: 1, max_waiting_requests: 20000,"
             + " max_wait: 600}\n");
@@ -53,22 +54,30 @@ final class Crowd {
 
   /** 10,000 callers who wait for their turn at a deployment. */
   void waitsForATurn() throws IOException, InterruptedException {
+    waitsForATurn("for a deployment's place", WARM_UP);
+    waitsForATurn("for a deployment's place, and nobody was served before", 0);
+  }
+
+  private void waitsForATurn(String what, int before) throws IOException, InterruptedException {
     waits(
-        "for a deployment's place",
+        what,
+        before,
         ", max_parallel_requests: 1",
         "general_settings: {global_max_parallel_requests: 20000}\n"
             + "router_settings: {max_queue: 20000, max_queue_wait: 600}\n");
   }
 
-  private void waits(String what, String limit, String settings)
+  private void waits(String what, int served, String limit, String settings)
       throws IOException, InterruptedException {
     try (Simulator provider = Simulator.start(Script.always(Answer.text("Hello")));
         GatewayProcess gateway = start(config(provider, limit, settings), "-XX:+UseSerialGC");
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
-      // What is compiled needs less of a stack.
-      LoadPlan warmUp = LoadPlan.of(gateway.url(), "chat", 20, WARM_UP / 20);
-      new LoadRun(warmUp, transport, TimeSource.system()).run();
+      if (served > 0) {
+        // What is compiled needs less of a stack.
+        LoadPlan warmUp = LoadPlan.of(gateway.url(), "chat", 20, served / 20);
+        new LoadRun(warmUp, transport, TimeSource.system()).run();
+      }
       provider.play(Script.always(Fault.stall()));
       LoadRun one = new LoadRun(plan(gateway, 20), transport, TimeSource.system());
       long before = heapWith(one, 20, gateway);
