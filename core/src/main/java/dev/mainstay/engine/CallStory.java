@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -43,9 +44,10 @@ final class CallStory {
 
   // Guarded by its own monitor, which is nothing to keep, as a lock would be: whoever closes a
   // stream may be another thread than its reader.
-  private final SortedMap<Begun, Attempt> attempts = new TreeMap<>(BY_NUMBER);
-  private final List<Fallback> fallbacks = new ArrayList<>();
-  private final List<Recovery> recoveries = new ArrayList<>();
+  // No lists and no map before there is something for them: many calls wait before that.
+  private SortedMap<Begun, Attempt> attempts = Collections.emptySortedMap();
+  private List<Fallback> fallbacks = List.of();
+  private List<Recovery> recoveries = List.of();
   private final List<Failure> failures = new ArrayList<>(1);
   private final Deque<CallEvent> untold = new ArrayDeque<>(2);
   private boolean isTelling;
@@ -142,6 +144,7 @@ final class CallStory {
       Duration gap = time.since(brokenNanos);
       answeredBy = Optional.of(begun.deployment);
       add(new Attempt.Outcome.Succeeded(), time.since(begun.nanos));
+      recoveries = recoveries.isEmpty() ? new ArrayList<>(1) : recoveries;
       recoveries.add(new Recovery(failure, begun.deployment, form, gap));
       return new CallEvent.Recovered(callId, group, begun.deployment, failure, form, gap);
     });
@@ -174,6 +177,7 @@ final class CallStory {
   void fellBack(String from, Failure failure) {
     tell(() -> {
       group = route.group();
+      fallbacks = fallbacks.isEmpty() ? new ArrayList<>(1) : fallbacks;
       fallbacks.add(new Fallback(from, group, failure));
       return new CallEvent.FellBack(callId, from, group, failure);
     });
@@ -276,6 +280,7 @@ final class CallStory {
   }
 
   private void add(Attempt.Outcome outcome, Duration duration) {
+    attempts = attempts.isEmpty() ? new TreeMap<>(BY_NUMBER) : attempts;
     attempts.put(
         begun,
         new Attempt(

@@ -53,7 +53,9 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatCall call) {
-    return whole(open(call, commit(call), deployment -> Optional.empty()));
+    Call begun = begin(call, commit(call), deployment -> Optional.empty());
+    AttemptAnswer answer = carry(begun, null);
+    return whole(new CallStream(begun, answer));
   }
 
   /**
@@ -62,7 +64,9 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatCall call, Function<Deployment, Optional<Failure>> obstacles) {
-    return whole(open(call, commit(call), obstacles));
+    Call begun = begin(call, commit(call), obstacles);
+    AttemptAnswer answer = carry(begun, null);
+    return whole(new CallStream(begun, answer));
   }
 
   private static Commit commit(ChatCall call) {
@@ -94,7 +98,9 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(ChatCall call) {
-    return open(call, Commit.FIRST_OUTPUT, deployment -> Optional.empty());
+    Call begun = begin(call, Commit.FIRST_OUTPUT, deployment -> Optional.empty());
+    AttemptAnswer answer = carry(begun, null);
+    return new CallStream(begun, answer);
   }
 
   /** How often a call to {@code group} with {@code options} retries. */
@@ -116,12 +122,11 @@ public final class Engine implements AutoCloseable {
         .orElseGet(Deadline::never);
   }
 
-  private ChatStream open(
+  // Who carries it needs lines of its own: a method for all would be one more on the stack of a
+  // call that waits, and a stream made around its answer would be there while it waits.
+  private Call begin(
       ChatCall asked, Commit commit, Function<Deployment, Optional<Failure>> obstacles) {
-    Call call = Call.begin(asked, commit, router, obstacles, settings, state);
-    // In a line of its own: else the stream would be there, and be kept, while the call waits.
-    AttemptAnswer answer = carry(call, null);
-    return new CallStream(call, answer);
+    return Call.begin(asked, commit, router, obstacles, settings, state);
   }
 
   /**
@@ -138,11 +143,28 @@ public final class Engine implements AutoCloseable {
     return underWay.size();
   }
 
-  // A provider, a policy, a clock: somebody else's code may throw anything, and the call must be
-  // over then, with nothing kept.
+  /**
+   * The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it.
+   *
+   * <p>A provider, a policy, a clock: somebody else's code may throw anything, and the call must be
+   * over then, with nothing kept.
+   */
   private static AttemptAnswer carry(Call call, @Nullable Break before) {
     try {
-      return loop(call, before);
+      Whom whom = before == null ? Whom.UNTRIED : goOnAfter(before, call);
+      while (true) {
+        call.failIfStopped();
+        Failure failure = call.enter(whom).orElse(null);
+        if (failure == null) {
+          Reached reached = call.attempt();
+          failure = reached.failure().orElse(null);
+          if (failure == null) {
+            return call.committed(reached.answer());
+          }
+          failure = call.failed(reached.answer(), failure);
+        }
+        whom = call.waits().waitFor(call.goesOn(failure, whom), failure);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.fail(Ends.interrupted());
@@ -157,29 +179,8 @@ public final class Engine implements AutoCloseable {
 
   private static Whom goOnAfter(Break before, Call call) throws InterruptedException {
     call.broke(before.failure(), before.heldTokens());
-    return moveOn(call, before.failure(), Whom.SAME);
-  }
-
-  /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
-  private static AttemptAnswer loop(Call call, @Nullable Break before) throws InterruptedException {
-    Whom whom = before == null ? Whom.UNTRIED : goOnAfter(before, call);
-    while (true) {
-      call.failIfStopped();
-      Optional<Failure> failure = call.enter(whom);
-      if (failure.isEmpty()) {
-        Reached reached = call.attempt();
-        failure = reached.failure();
-        if (failure.isEmpty()) {
-          return call.committed(reached.answer());
-        }
-        failure = Optional.of(call.failed(reached.answer(), failure.get()));
-      }
-      whom = moveOn(call, failure.get(), whom);
-    }
-  }
-
-  private static Whom moveOn(Call call, Failure failure, Whom whom) throws InterruptedException {
-    return call.waits().waitFor(call.goesOn(failure, whom), failure);
+    Failure failure = before.failure();
+    return call.waits().waitFor(call.goesOn(failure, Whom.SAME), failure);
   }
 
   /**

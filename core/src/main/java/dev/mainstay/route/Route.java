@@ -302,7 +302,8 @@ public final class Route {
 
   private Failure refusal(Whom whom) {
     return hop.failureMet(whom)
-        .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(), couldBeIn(whom)));
+        .orElseGet(() ->
+            router.refusals().shared(Refused.of(hop.group(), hop.obstacles(), couldBeIn(whom))));
   }
 
   private Optional<Duration> wakesIn(Whom whom) {

@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The groups there are, and how calls find their way through them. Immutable, but for the
- * randomness and what the gates learn.
+ * randomness, what the gates learn and what refusals have in common.
  */
 public final class Router {
   // As long as a model's name.
@@ -45,6 +45,7 @@ public final class Router {
   private final Gates gates;
   private final RandomGenerator random;
   private final TimeSource time;
+  private final Refusals refusals = new Refusals();
 
   /**
    * A router.
@@ -184,6 +185,10 @@ public final class Router {
 
   TimeSource time() {
     return time;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   /** Who of {@code group} can serve a call at all, with nothing in the way. */

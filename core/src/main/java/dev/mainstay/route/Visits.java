@@ -5,14 +5,19 @@ import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Visit;
 import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call's visits: a deployment that is in several groups is visited once, so that what it does
  * counts once.
  */
 final class Visits {
-  private final IdentityHashMap<Gate, Visit> byGate = new IdentityHashMap<>(2);
   private final Caller caller;
+  // Most calls visit one, and a map would be the larger part of what is kept of that.
+  private @Nullable Gate first;
+  private @Nullable Visit toFirst;
+  private Map<Gate, Visit> others = Map.of();
 
   /** Those of {@code caller}. */
   Visits(Caller caller) {
@@ -21,12 +26,24 @@ final class Visits {
 
   /** Whether an attempt on {@code terms} might enter at {@code member} now. */
   boolean mayEnter(Member member, Terms terms) {
-    Visit visit = byGate.get(member.gate());
+    Visit visit = member.gate() == first ? toFirst : others.get(member.gate());
     return visit == null ? member.gate().mayEnter(terms) : visit.mayEnter(terms);
   }
 
   /** The call's visit to {@code member}. */
   Visit visit(Member member) {
-    return byGate.computeIfAbsent(member.gate(), gate -> gate.visit(caller));
+    Gate gate = member.gate();
+    if (toFirst == null) {
+      first = gate;
+      toFirst = gate.visit(caller);
+    }
+    return gate == first ? toFirst : other(gate);
+  }
+
+  private Visit other(Gate gate) {
+    if (others.isEmpty()) {
+      others = new IdentityHashMap<>(2);
+    }
+    return others.computeIfAbsent(gate, unvisited -> unvisited.visit(caller));
   }
 }

@@ -17,7 +17,10 @@ final class ReceivedHeaders {
     Iterator<Map.Entry<CharSequence, CharSequence>> all = received.iteratorCharSequence();
     while (all.hasNext()) {
       Map.Entry<CharSequence, CharSequence> header = all.next();
-      headers.add(new Field(header.getKey().toString(), header.getValue().toString()));
+      headers.add(
+          new Field(
+              KnownWords.shared(header.getKey().toString()),
+              KnownWords.shared(header.getValue().toString())));
     }
     return Headers.of(headers);
   }

@@ -19,7 +19,7 @@ record RequestLine(String method, String path, boolean isHttp10, boolean keepsAl
     int mark = target.indexOf('?');
     return new RequestLine(
         request.method().name(),
-        mark < 0 ? target : target.substring(0, mark),
+        KnownWords.shared(mark < 0 ? target : target.substring(0, mark)),
         request.protocolVersion().equals(HttpVersion.HTTP_1_0),
         HttpUtil.isKeepAlive(request));
   }

@@ -38,10 +38,7 @@ class WaitingStackTest {
     assertThat(stack)
         .containsExactly(
             "Waits.waitFor",
-            "Engine.moveOn",
-            "Engine.loop",
             "Engine.carry",
-            "Engine.open",
             "Engine.chat",
             "Mainstay.chat",
             "Answering$1.whole",
@@ -59,10 +56,7 @@ class WaitingStackTest {
     assertThat(stack)
         .containsExactly(
             "Waits.waitFor",
-            "Engine.moveOn",
-            "Engine.loop",
             "Engine.carry",
-            "Engine.open",
             "Engine.stream",
             "Mainstay.stream",
             "Answering$1.streamed",
