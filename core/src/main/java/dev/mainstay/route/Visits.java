@@ -5,7 +5,6 @@ import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Visit;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ final class Visits {
   // Most calls visit one, and a map would be the larger part of what is kept of that.
   private @Nullable Gate first;
   private @Nullable Visit toFirst;
-  private Map<Gate, Visit> others = Map.of();
+  private @Nullable IdentityHashMap<Gate, Visit> others;
 
   /** Those of {@code caller}. */
   Visits(Caller caller) {
@@ -26,7 +25,7 @@ final class Visits {
 
   /** Whether an attempt on {@code terms} might enter at {@code member} now. */
   boolean mayEnter(Member member, Terms terms) {
-    Visit visit = member.gate() == first ? toFirst : others.get(member.gate());
+    Visit visit = made(member.gate());
     return visit == null ? member.gate().mayEnter(terms) : visit.mayEnter(terms);
   }
 
@@ -40,8 +39,15 @@ final class Visits {
     return gate == first ? toFirst : other(gate);
   }
 
+  private @Nullable Visit made(Gate gate) {
+    if (gate == first) {
+      return toFirst;
+    }
+    return others == null ? null : others.get(gate);
+  }
+
   private Visit other(Gate gate) {
-    if (others.isEmpty()) {
+    if (others == null) {
       others = new IdentityHashMap<>(2);
     }
     return others.computeIfAbsent(gate, unvisited -> unvisited.visit(caller));

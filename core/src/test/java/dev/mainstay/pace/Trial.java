@@ -19,6 +19,7 @@ final class Trial {
   private Function<LimitingProvider, LimitingProvider> provider = any -> any;
   private PacedCaller.Tokens tokens = PacedCaller.Tokens.EQUAL;
   private double idealSeconds;
+  private boolean isKeptOverSeconds;
   private Consumer<Scene> script = any -> {};
   private Consumer<PacedCaller> circumstances = any -> {};
   private Function<SplittableRandom, Wire> wire = Wire::even;
@@ -86,6 +87,17 @@ final class Trial {
   /** Whether each user sends enough for its slowest message to say how it fares. */
   boolean hasManyMessages() {
     return messages >= 4;
+  }
+
+  /** What is kept over seconds, places included, turns nobody away for long. */
+  boolean isKeptOverSeconds() {
+    return isKeptOverSeconds;
+  }
+
+  /** This one, where the limit is kept over so short a time. */
+  Trial overSeconds() {
+    isKeptOverSeconds = true;
+    return this;
   }
 
   @Override

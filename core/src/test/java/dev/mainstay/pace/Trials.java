@@ -137,12 +137,15 @@ final class Trials {
   }
 
   private static Trial requests(int rate, Shape shape, String what) {
-    return new Trial(rate + " calls/s, " + shape.words + ", " + what, USERS, rate * 100 / USERS)
-        .ideal(100 + ANSWER);
+    Trial trial =
+        new Trial(rate + " calls/s, " + shape.words + ", " + what, USERS, rate * 100 / USERS)
+            .ideal(100 + ANSWER);
+    return shape == Shape.SHORT_BUCKET ? trial.overSeconds() : trial;
   }
 
   private static Trial oneSecond(int rate, String what) {
     return new Trial(rate + " calls/s, bucket of 1 s, " + what, USERS, rate * 100 / USERS)
+        .overSeconds()
         .ideal(100 + ANSWER);
   }
 
@@ -153,6 +156,7 @@ final class Trials {
   /** Less than the crowd, so that all at once are too many. */
   private static Trial overTenSeconds(String window, Supplier<ProviderLimit> limit) {
     return new Trial("20 calls/s, " + window + " of 10 s, given by the minute", USERS, 4)
+        .overSeconds()
         .ideal(100 + ANSWER)
         .limitedBy(limit)
         .given(GivenLimits.none().withRequestsPerMinute(20 * 60));
@@ -174,6 +178,7 @@ final class Trials {
 
   private static Trial inFlight(String what) {
     return new Trial("20 at once, " + what, USERS, 4)
+        .overSeconds()
         .limitedBy(() -> ProviderLimit.inFlight(20))
         .ideal(100 + ANSWER);
   }

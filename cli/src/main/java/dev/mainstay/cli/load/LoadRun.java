@@ -82,7 +82,7 @@ public final class LoadRun {
   }
 
   /** When message {@code number} is due: at a rate that rises evenly, and then stays. */
-  private long dueNanos(long number) {
+  long dueNanos(long number) {
     double ramp = plan.ramp().toNanos() / NANOS_PER_SECOND;
     double inRamp = plan.rate() * ramp / 2;
     double seconds =
@@ -96,12 +96,17 @@ public final class LoadRun {
     int lanes = Math.min(plan.parallel(), plan.messages());
     for (int i = 0; i < plan.users(); i++) {
       int user = i;
-      long begin = start + plan.ramp().toNanos() * user / plan.users();
+      long begin = start + beginNanos(user);
       AtomicLong left = new AtomicLong(plan.messages());
       for (int lane = 0; lane < lanes; lane++) {
         start(() -> converse(user, begin, left));
       }
     }
+  }
+
+  /** When {@code user} begins: one after the other, evenly. */
+  long beginNanos(int user) {
+    return plan.ramp().toNanos() * user / plan.users();
   }
 
   private void converse(int user, long begin, AtomicLong left) {
