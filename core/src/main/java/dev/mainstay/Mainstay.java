@@ -335,8 +335,8 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /**
-   * How the deployments stand: what is known of their limits, who is under way and who waits. First
-   * those of the configured groups, then those that were asked for by other names of late.
+   * The state of the deployments: what is known of their limits, who is under way and who waits.
+   * First those of the configured groups, then those that were asked for by other names of late.
    */
   public List<DeploymentState> deployments() {
     return router.deployments();

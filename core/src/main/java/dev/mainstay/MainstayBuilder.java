@@ -81,7 +81,7 @@ public final class MainstayBuilder {
   }
 
   /**
-   * Fallbacks of every kind, in place of those set so far but for the generic ones of {@link
+   * Fallbacks of every kind, in place of those set so far except the generic ones of {@link
    * #fallback}, which take precedence over these where a group has both.
    */
   public MainstayBuilder fallbacks(Fallbacks fallbacks) {
@@ -270,8 +270,9 @@ public final class MainstayBuilder {
    * Takes over what {@code previous} has learnt and still learns of deployments that are the same
    * here: cooldowns, latencies, retry budgets, and which attempts are under way. For a
    * configuration that is read again; where the health policy or the retry budget is another, all
-   * begins anew, but for the attempts under way: these go on taking the places of their deployment,
-   * as long as its id, provider and endpoint are the same, and the limit set here holds for them.
+   * starts over, except for the attempts under way: these go on taking the places of their
+   * deployment, as long as its id, provider and endpoint are the same, and the limit set here holds
+   * for them.
    */
   public MainstayBuilder goOnFrom(Mainstay previous) {
     Objects.requireNonNull(previous, "previous");

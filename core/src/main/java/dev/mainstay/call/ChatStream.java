@@ -40,7 +40,7 @@ public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
   }
 
   /**
-   * The events that have not been read yet, one after the other; to be gone through once. Reading
+   * The events that have not been read yet, one after the other; to be iterated over once. Reading
    * throws what {@link #nextChunk} throws.
    */
   @Override

@@ -20,9 +20,9 @@ import java.util.OptionalDouble;
  *
  * @param json {@code id}, under which the answer came; {@code message}, the assistant's so far, in
  *     OpenAI's form; {@code form}, by which a rendered request is known again; {@code takes}, how
- *     often the answer has begun anew; {@code usage}, of all attempts so far; {@code cost} of them,
- *     in US dollars; {@code cut}, where more has gone out than was kept. What is not there is empty
- *     or unknown
+ *     often the answer has started over; {@code usage}, of all attempts so far; {@code cost} of
+ *     them, in US dollars; {@code cut}, where more has gone out than was kept. What is not there is
+ *     empty or unknown
  */
 public record DeliveredAnswer(JsonObject json) {
   private static final String MESSAGE = "message";
@@ -79,7 +79,7 @@ public record DeliveredAnswer(JsonObject json) {
     return json.text("form").orElse("");
   }
 
-  /** How often the answer has begun anew, its reader having been told to drop what it had. */
+  /** How often the answer has started over, its reader having been told to drop what it had. */
   public int takes() {
     return Math.clamp(json.number("takes").orElse(0), 0, Integer.MAX_VALUE);
   }

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @param json the answer in OpenAI's form, one {@code data} item for each input, in their order
  * @param calls the stories of the calls that it took, at least one: a long list of inputs is asked
- *     for in parts, and all of them anew of another model where one does not answer them all
+ *     for in parts, and all of them once more of another model where one does not answer them all
  */
 public record EmbeddingResponse(JsonObject json, List<CallMetadata> calls) {
   /** A response; the list is copied. */

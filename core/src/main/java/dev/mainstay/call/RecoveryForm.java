@@ -10,7 +10,7 @@ public enum RecoveryForm {
   ANCHOR,
   /** By the request as it was, since nothing of the answer had come that could be joined. */
   ORIGINAL,
-  /** By the request as it was; the answer begins anew. */
+  /** By the request as it was; the answer starts over. */
   RESTART;
 
   /** The form in one word, as in {@code prefill}. */

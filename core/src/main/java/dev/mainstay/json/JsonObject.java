@@ -72,7 +72,7 @@ public final class JsonObject implements JsonValue {
         : Optional.empty();
   }
 
-  /** The string {@code name}, which may be large, where it stands. */
+  /** The string {@code name}, which may be large, where it is. */
   public Optional<JsonSlice> slice(String name) {
     return Optional.ofNullable(members().slice(name));
   }

@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A string, or a part of one, where it stands: in the text that it was read from if that has it as
- * it is, in ASCII and without escapes. It is looked at, cut, appended to another and written
- * without being copied, as befits what is large; {@link #toString} copies it. Immutable.
+ * A string, or a part of one, where it is: in the text that it was read from if that has it as it
+ * is, in ASCII and without escapes. It is looked at, cut, appended to another and written without
+ * being copied, as befits what is large; {@link #toString} copies it. Immutable.
  */
 public final class JsonSlice implements CharSequence {
   private final String head;

@@ -38,7 +38,7 @@ public sealed interface ChatEvent {
   record Finished(FinishReason reason, String nativeReason) implements ChatEvent {}
 
   /**
-   * The answer begins anew, since its stream broke: what came before is to be dropped. A caller
+   * The answer starts over, since its stream broke: what came before is to be dropped. A caller
    * sees it only where the group is set to {@code restart}. From a provider it says that a second
    * answer begins in the same stream, which breaks the first.
    */

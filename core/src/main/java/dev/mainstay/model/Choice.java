@@ -40,7 +40,7 @@ public record Choice(
   }
 
   /**
-   * The message that says this, to stand in the conversation ahead of what comes next: text,
+   * The message that says this, to go into the conversation before what comes next: text,
    * reasoning, refusal, tool calls, and the thoughts as their provider wants them back. What
    * another provider would refuse of it is not sent there.
    */

@@ -46,7 +46,7 @@ public record Message(JsonObject json) {
     return of("assistant", text);
   }
 
-  /** The tool calls the model made before, to stand ahead of their {@linkplain #tool results}. */
+  /** The tool calls the model made before, to come before their {@linkplain #tool results}. */
   public static Message assistant(List<ToolCall> toolCalls) {
     Objects.requireNonNull(toolCalls, "toolCalls");
     toolCalls.forEach(call -> Objects.requireNonNull(call, "call"));

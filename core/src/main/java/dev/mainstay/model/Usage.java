@@ -103,7 +103,7 @@ public record Usage(
   }
 
   /**
-   * The usage in OpenAI's form, with what is told. What was written to a cache stands there as
+   * The usage in OpenAI's form, with what is told. What was written to a cache is there as
    * Anthropic has it, {@code cost} as OpenRouter does.
    */
   public JsonObject json() {

@@ -89,12 +89,12 @@ public record RetryPolicy(OptionalInt retries, Map<RetryKind, Integer> byKind) {
     return general() == 0 && byKind.values().stream().allMatch(count -> count == 0);
   }
 
-  /** How often {@code failure} may be met by asking the same deployment. */
+  /** How often {@code failure} may be answered by asking the same deployment. */
   public int limitOnSame(Failure failure) {
     return explicit(failure).orElse(general());
   }
 
-  /** How often {@code failure} may be met by asking another deployment of the group. */
+  /** How often {@code failure} may be answered by asking another deployment of the group. */
   public int limitElsewhere(Failure failure) {
     return Math.max(limitOnSame(failure), general());
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * The longest waits that a call makes itself. What would take longer ends it, and the exception
- * tells {@linkplain dev.mainstay.call.MainstayException#notWaited how long} that is: for whoever
- * stands above the call and waits at less cost, as a workflow engine does.
+ * tells {@linkplain dev.mainstay.call.MainstayException#notWaited how long} that is: for whoever is
+ * above the call and waits at less cost, as a workflow engine does.
  *
  * @param beforeRetry the longest wait of known length, before a retry or until a deployment wakes;
  *     zero or more; with zero a call asks no deployment again, though there would be no wait

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 public interface Credential {
   /**
    * The tokens of {@code source}, sent as {@code Authorization: Bearer}: fetched once by one caller
-   * while the others wait, fetched anew 5 minutes before they end, and once where a provider
+   * while the others wait, fetched again 5 minutes before they end, and once where a provider
    * answers 401.
    *
    * @param source fetches a token
@@ -48,7 +48,7 @@ public interface Credential {
    * A request that can be sent.
    *
    * @param call the request, with its proof
-   * @param refused to be run where the provider refuses that proof; the next one is made anew
+   * @param refused to be run where the provider refuses that proof; the next proof is a new one
    */
   record Proven(HttpCall call, Runnable refused) {}
 }

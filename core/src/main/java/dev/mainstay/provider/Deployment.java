@@ -108,7 +108,7 @@ public final class Deployment {
     return withKey(Secret.of(requireNonNull(key, "key")));
   }
 
-  /** Tells the key anew for each attempt, in place of one that never changes. */
+  /** Tells the key for each attempt, in place of one that never changes. */
   public Optional<Supplier<String>> keySource() {
     return values.keySource;
   }

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  * A vendor's API dialect: turns a request into an exchange, and what comes back into chunks or a
  * failure.
  *
- * <p>Thread-safe. A provider retries nothing, but for a request whose field of its own making the
- * server refuses, and sets no timers; it classifies.
+ * <p>Thread-safe. A provider retries nothing, except for a request whose field of its own making
+ * the server refuses, and sets no timers; it classifies.
  */
 public interface Provider {
 

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that ends and is fetched anew in time: by one fetch, however many wait for it.
+ * A value that expires and is fetched again in time: by one fetch, however many wait for it.
  *
  * <p>5 minutes before its end it is fetched in the background, while the old one still serves;
  * where that fails, again after 10 s. Who needs one when there is none waits for the fetch, and

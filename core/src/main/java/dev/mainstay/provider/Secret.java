@@ -41,7 +41,7 @@ public final class Secret {
    * {@code text} with every trace of this key replaced by {@code ***}: the key itself, in capitals
    * or small letters, over several lines, as a URL or Base64 has it, its beginning where the text
    * ends in it, and the forms in which providers quote it. A key under 8 characters is replaced
-   * only as it is, and where it stands alone.
+   * only as it is, and where it is a word of its own.
    */
   public String scrub(String text) {
     Objects.requireNonNull(text, "text");

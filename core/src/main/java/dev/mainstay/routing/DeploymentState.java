@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a deployment stands: what is known of its limits, how many of its calls are under way, and
+ * The state of a deployment: what is known of its limits, how many of its calls are under way, and
  * how many wait for it. Those that share its limits are under the same ones, and so are counted
  * with it.
  *
@@ -78,8 +78,8 @@ public record DeploymentState(
   /**
    * A cooldown.
    *
-   * @param remaining for how much longer; zero where it is over but for what the next attempt will
-   *     tell
+   * @param remaining for how much longer; zero where it is over except for what the next attempt
+   *     will tell
    * @param cause the failure that has led to it
    */
   public record CoolingDown(Duration remaining, Failure cause) {

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * The one that has used the least share of its own limits in the last minute: of the greater of rpm
  * and tpm where it has both, of the mean of the others' where it has none. Where nobody has a
  * limit, the one that has used the fewest tokens. Ties at random. Of more than 32 candidates, 32
- * that stand together somewhere are compared.
+ * that are together somewhere are compared.
  */
 final class UsageBased implements Strategy {
   // Reading a hundred counters costs more than a microsecond; the least of so many is as good, and

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * The host and port that a URL names. {@link URI#getHost} knows only hosts as DNS has them;
  * container networks also make names with {@code _}, which this reads.
  *
- * @param host the host; an IPv6 address stands in brackets
+ * @param host the host; an IPv6 address is in brackets
  * @param port the port, or -1 where the URL names none
  */
 public record Authority(String host, int port) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * An HTTP proxy between us and a vendor: requests to {@code https} go through a tunnel that it
  * opens, those to {@code http} are handed to it. It prints without its password.
  *
- * @param host its host; an IPv6 address stands in brackets
+ * @param host its host; an IPv6 address is in brackets
  * @param port its port
  * @param authorization what it is shown in {@code Proxy-Authorization}, if anything
  */

@@ -85,7 +85,7 @@ public final class PredictBuilder<I, O> {
 
   /**
    * What to do about a stream that breaks after a field has been seen; by default to go on where it
-   * broke if that can be, else to begin anew, which is told by {@link ProgramEvent.Restarted}.
+   * broke if that can be, else to start over, which is told by {@link ProgramEvent.Restarted}.
    */
   public PredictBuilder<I, O> recovery(RecoveryPolicy recovery) {
     Objects.requireNonNull(recovery, "recovery");

@@ -31,7 +31,7 @@ public interface ProgramStream<O> extends Iterable<ProgramEvent<O>>, AutoCloseab
    */
   Optional<ProgramEvent<O>> nextEvent();
 
-  /** The events that have not been read yet, to be gone through once. */
+  /** The events that have not been read yet, to be iterated over once. */
   @Override
   default Iterator<ProgramEvent<O>> iterator() {
     return new ProgramEvents<>(this);

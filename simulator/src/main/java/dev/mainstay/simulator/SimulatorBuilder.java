@@ -57,7 +57,7 @@ public final class SimulatorBuilder {
 
   /**
    * The clock of its pauses, limits and outages; the machine's own by default. On a manual one
-   * every pause is over at once and moves the clock, but for a stall for good.
+   * every pause is over at once and moves the clock, except for a stall that never ends.
    */
   public SimulatorBuilder time(TimeSource time) {
     Objects.requireNonNull(time, "time");

@@ -94,7 +94,7 @@ public final class DurableProgram<I, O> {
 
   /**
    * {@link #call}, with one field's text going to the sink as it comes. After a worker's death the
-   * program begins anew, and the message's readers are told {@code Restarted}.
+   * program starts over, and the message's readers are told {@code Restarted}.
    *
    * @param field the name of the answer's component
    * @param messageId the sink's, one of its own for each answer

@@ -87,7 +87,7 @@ public final class GatewayConfigBuilder {
   }
 
   /**
-   * Fallbacks of every kind, in place of those set so far but for those of {@link #fallback}, which
+   * Fallbacks of every kind, in place of those set so far except those of {@link #fallback}, which
    * take precedence over these where a group has both.
    */
   public GatewayConfigBuilder fallbacks(Fallbacks fallbacks) {

@@ -23,7 +23,7 @@ public sealed interface ProgramEvent<O> {
   /**
    * A field begins.
    *
-   * @param take how often the answer has begun anew
+   * @param take how often the answer has started over
    */
   record FieldBegun<O>(String path, String field, int take) implements ProgramEvent<O> {}
 
@@ -31,7 +31,7 @@ public sealed interface ProgramEvent<O> {
    * More of a field. All since the last {@link Restarted}, joined, are the value's text: a string's
    * characters, the compact JSON of whatever is not a string, nothing for an empty optional.
    *
-   * @param take how often the answer has begun anew
+   * @param take how often the answer has started over
    */
   record FieldDelta<O>(String path, String field, String text, int take)
       implements ProgramEvent<O> {}
@@ -39,14 +39,14 @@ public sealed interface ProgramEvent<O> {
   /**
    * A field is whole.
    *
-   * @param take how often the answer has begun anew
+   * @param take how often the answer has started over
    */
   record FieldDone<O>(String path, String field, int take) implements ProgramEvent<O> {}
 
   /**
-   * The answer begins anew: what came of its fields at this path is to be dropped.
+   * The answer starts over: what came of its fields at this path is to be dropped.
    *
-   * @param take how often it has begun anew, this time included
+   * @param take how often it has started over, this time included
    * @param why why it does
    */
   record Restarted<O>(String path, int take, String why) implements ProgramEvent<O> {}

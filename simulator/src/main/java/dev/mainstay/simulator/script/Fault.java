@@ -168,7 +168,7 @@ public sealed interface Fault extends Reply {
       return RetryHint.lastOf(headers);
     }
 
-    /** The headers but for those that tell {@link #hint}. */
+    /** The headers except those that tell {@link #hint}. */
     public List<Header> headersBesideHint() {
       return RetryHint.without(headers);
     }
@@ -257,7 +257,7 @@ public sealed interface Fault extends Reply {
      * An interruption.
      *
      * @throws IllegalArgumentException if it cannot happen there: what speaks HTTP needs a head
-     *     before it, and a drip stands between events
+     *     before it, and a drip is between events
      */
     public Interrupted {
       Interruptions.requirePossible(how, at);

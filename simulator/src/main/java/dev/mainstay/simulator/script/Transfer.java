@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How an answer is sent: what stands around what it says. */
+/** How an answer is sent: what is around what it says. */
 public record Transfer(List<Header> headers, int writesOf, Duration writesApart, boolean done) {
   public static final Transfer USUAL = new Transfer(List.of(), 0, Duration.ZERO, true);
 

@@ -78,8 +78,8 @@ public final class Batch {
    * A batch of {@code requests}, answered by {@code mainstay} into {@code output}, where each line
    * has the index of its request.
    *
-   * @param requests are gone through twice where their number is not known, and never all held; a
-   *     later run that is to go on with this one gives the same in the same order
+   * @param requests are read twice where their number is not known, and never all held; a later run
+   *     that is to go on with this one gives the same in the same order
    */
   public static Batch of(Mainstay mainstay, Iterable<ChatRequest> requests, Path output) {
     Objects.requireNonNull(requests, "requests");
@@ -165,8 +165,8 @@ public final class Batch {
    * Answers every line that is not in the output yet, or failed there in a way that may pass.
    *
    * @throws IOException if a file cannot be read or written, another batch writes the output, that
-   *     is not one of a batch, or the prompts can be gone through only once, or are fewer than when
-   *     they were counted
+   *     is not one of a batch, or the prompts can be read only once, or are fewer than when they
+   *     were counted
    * @throws io.temporal.client.WorkflowException if Temporal is away for {@link #LONGEST_AWAY}, or
    *     has ended or forgotten the workflow; what is in the output is whole, and the next run goes
    *     on there

@@ -12,7 +12,7 @@ public sealed interface SinkEvent {
   /** A piece of the model's reasoning. */
   record Reasoning(String text) implements SinkEvent {}
 
-  /** The answer begins anew: what came before is to be dropped. */
+  /** The answer starts over: what came before is to be dropped. */
   record Restarted() implements SinkEvent {}
 
   /**

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * What a message's readers have.
  *
- * @param text the text since it last began anew
+ * @param text the text since it last started over
  * @param reasoning the reasoning since then
- * @param takes how often it has begun anew
+ * @param takes how often it has started over
  * @param last the event that ended it, where it has ended
  */
 public record SinkState(String text, String reasoning, int takes, Optional<SinkEvent> last) {
