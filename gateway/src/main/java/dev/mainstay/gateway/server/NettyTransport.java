@@ -58,11 +58,6 @@ public final class NettyTransport implements Transport {
         loops, ClientTls.ofPlatform(), NameLookup.ofPlatform(), IDLE, SILENCE);
   }
 
-  /** A transport on {@code loops} that trusts whom {@code tls} trusts. */
-  public static NettyTransport on(EventLoops loops, SSLContext tls) {
-    return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE);
-  }
-
   /**
    * Begins to read, in the background, what TLS needs; otherwise the first connection that needs it
    * waits for that, some tenths of a second.

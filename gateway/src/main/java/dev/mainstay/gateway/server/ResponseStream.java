@@ -29,9 +29,9 @@ public interface ResponseStream {
   void flush();
 
   /**
-   * From the first piece on, has {@code filler} sent whenever nothing was sent for the server's
-   * {@linkplain ServerOptions.Timeouts#silence silence}, and nothing waits to be sent. By default a
-   * silence is not filled.
+   * From the first piece on, has {@code filler} sent whenever nothing was sent for {@linkplain
+   * dev.mainstay.gateway.front.GatewayLimits#keepAliveInterval so long}, and nothing waits to be
+   * sent. By default a silence is not filled.
    *
    * @param filler not copied, and not to be changed afterwards; at most a few hundred bytes
    */

@@ -26,7 +26,7 @@ class NettyProxyTest extends ProxyContract {
 
   @Override
   protected Transport newTransport(SSLContext tls) {
-    return NettyTransport.on(loops, tls);
+    return new NettyTransport(loops, tls, Duration.ofSeconds(10));
   }
 
   /** Java's own client waits for the end of such an answer. */
