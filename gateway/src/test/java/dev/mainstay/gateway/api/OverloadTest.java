@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class OverloadTest {
   private static final Duration LONG = Duration.ofSeconds(20);
+  // benchmarks/run pressure streams has 2,000.
   private static final int BOUND = 200;
   private static final String MESSAGES = Stand.PLAIN.replaceFirst("[{]", "{\"max_tokens\":9,");
 
