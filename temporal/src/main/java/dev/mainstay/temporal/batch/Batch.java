@@ -255,7 +255,7 @@ public final class Batch {
     void run() throws IOException {
       try {
         try (Opened opened = patience.ask(this::open)) {
-          opened.run().await();
+          opened.run().await(() -> lines.keySet().stream().allMatch(journal::has));
         }
         lines.forEach(this::requireTold);
       } catch (WorkflowFailedException | UncheckedIOException e) {

@@ -7,10 +7,12 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** A window's workflow from its start to its end: nobody answers its lines once this is gone. */
 final class BatchRun implements AutoCloseable {
@@ -74,14 +76,20 @@ final class BatchRun implements AutoCloseable {
   }
 
   /**
-   * Waits for its end, also where Temporal is away for a while, which is told within seconds.
+   * Waits for its end, also where Temporal is away for a while, which is told within seconds; not
+   * where that is away or has forgotten it and all is told.
    *
+   * @param isAllTold whether nothing is left for it to do
    * @throws WorkflowServiceException if that is away for {@link Batch#LONGEST_AWAY}
    * @throws io.temporal.client.WorkflowNotFoundException if that has forgotten the workflow
    */
-  void await() {
-    while (!ended) {
-      ended = patience.ask(this::hasEnded);
+  void await(BooleanSupplier isAllTold) {
+    boolean over = false;
+    while (!over) {
+      over =
+          patience.ask(
+              this::hasEnded,
+              () -> isAllTold.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
   }
 
@@ -89,6 +97,7 @@ final class BatchRun implements AutoCloseable {
   private boolean hasEnded() {
     try {
       stub.getResult(LOOK.toSeconds(), TimeUnit.SECONDS, BatchCounts.class);
+      ended = true;
       return true;
     } catch (TimeoutException goesOn) {
       describe();

@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,12 +45,21 @@ final class Patience {
 
   /** What {@code question} gives, which is asked again for as long as Temporal is waited for. */
   <T> T ask(Supplier<T> question) {
+    return ask(question, Optional::empty);
+  }
+
+  /** The same, but for what {@code known} has where Temporal does not answer. */
+  <T> T ask(Supplier<T> question, Supplier<Optional<T>> known) {
     while (true) {
       try {
         T answer = question.get();
         heard();
         return answer;
       } catch (StatusRuntimeException | WorkflowServiceException e) {
+        Optional<T> instead = known.get();
+        if (instead.isPresent()) {
+          return instead.get();
+        }
         awaitOr(e);
       }
     }

@@ -35,7 +35,7 @@ class BatchRunTest {
   void temporalThatIsAwayForLessThanFiveMinutesEndsNoBatch() {
     answers(AWAY, AWAY, new TimeoutException(), "described", AWAY, AWAY, "the end");
 
-    run().await();
+    run().await(() -> false);
 
     assertThat(answers).isEmpty();
   }
@@ -44,7 +44,7 @@ class BatchRunTest {
   void temporalThatIsAwayForFiveMinutesEndsTheBatch() {
     answers(new TimeoutException(), AWAY, AWAY, new TimeoutException(), AWAY);
 
-    assertThatThrownBy(run()::await).isSameAs(AWAY);
+    assertThatThrownBy(() -> run().await(() -> false)).isSameAs(AWAY);
 
     assertThat(asked)
         .containsExactly("getResult", "describe", "getResult", "getResult", "describe");
@@ -55,7 +55,7 @@ class BatchRunTest {
     answers(new TimeoutException(), "described", AWAY, new TimeoutException(), AWAY);
     answers(new TimeoutException(), "described", new TimeoutException(), "described", "the end");
 
-    run().await();
+    run().await(() -> false);
 
     assertThat(away).extracting(Duration::toSeconds).containsExactly(90L, 271L, 0L);
   }
@@ -65,7 +65,7 @@ class BatchRunTest {
     Exception refused = answering(Status.PERMISSION_DENIED);
     answers(refused);
 
-    assertThatThrownBy(run()::await).isSameAs(refused);
+    assertThatThrownBy(() -> run().await(() -> false)).isSameAs(refused);
   }
 
   @Test

@@ -68,6 +68,37 @@ class BatchWindowsTest {
     }
   }
 
+  /** Nobody waits for what only says that it has ended. */
+  @Test
+  void temporalThatGoesAwayOnceAllLinesAreThereIsNotWaitedFor() throws IOException {
+    int port = Ports.forLater();
+    List<TestServer.PortBoundTestServer> servers = new CopyOnWriteArrayList<>();
+    servers.add(TestServer.createPortBoundServer(port, true));
+    List<ChatRequest> requests =
+        List.of(ChatRequest.of("chat", "one"), ChatRequest.of("chat", "two"));
+    try (Simulator provider = Simulator.start(Script.always(Answer.echo()));
+        Mainstay mainstay = mainstay(provider)) {
+      BatchProgress end =
+          Batch.of(mainstay, requests, folder.resolve("answers.jsonl"))
+              .withTemporal(TemporalAddress.of("127.0.0.1:" + port))
+              .withWatcher(progress -> {
+                if (progress.done() == 2 && progress.away().isZero()) {
+                  servers.getFirst().close();
+                } else if (progress.away().isPositive() && servers.size() == 1) {
+                  // One that has forgotten the workflow.
+                  servers.add(TestServer.createPortBoundServer(port, true));
+                }
+              })
+              .run();
+
+      assertThat(end.answered()).isEqualTo(2);
+      assertThat(servers).hasSize(1);
+      assertThat(provider.requestCount()).isEqualTo(2);
+    } finally {
+      servers.getLast().close();
+    }
+  }
+
   @Test
   void promptsThatAreMoreThanWereCountedAreCountedAnew() throws IOException {
     // It is opened, then counted: the third comes between.
