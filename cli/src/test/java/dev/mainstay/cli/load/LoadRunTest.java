@@ -157,7 +157,7 @@ class LoadRunTest {
     Thread running = Thread.ofVirtual().unstarted(() -> runQuietly(load));
     running.start();
 
-    List<ReceivedRequest> asked = simulator.awaitRequests(8, Duration.ofSeconds(10));
+    List<ReceivedRequest> asked = simulator.awaitRequests(8, Duration.ofSeconds(30));
     assertThat(load.soFar().underWay()).isEqualTo(8);
     load.stop();
     running.join();
@@ -173,7 +173,7 @@ class LoadRunTest {
     Thread stopping =
         Thread.ofVirtual()
             .unstarted(() -> {
-              simulator.awaitRequests(3, Duration.ofSeconds(10));
+              simulator.awaitRequests(3, Duration.ofSeconds(30));
               load.stop();
             });
     stopping.start();

@@ -28,7 +28,7 @@ final class Stand implements AutoCloseable {
   static final String PLAIN = "{\"model\":\"chat\"," + HELLO;
   static final String STREAM = "{\"model\":\"chat\",\"stream\":true," + HELLO;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Simulator provider;
   private final Gateway gateway;
