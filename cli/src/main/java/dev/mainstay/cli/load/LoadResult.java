@@ -47,6 +47,11 @@ public record LoadResult(
     return answered / Math.max(1e-3, elapsed.toNanos() / 1e9);
   }
 
+  /** How many failed under {@code kind}. */
+  public long missed(String kind) {
+    return misses.stream().filter(miss -> miss.name().equals(kind)).mapToLong(Kind::count).sum();
+  }
+
   /**
    * A kind of failure.
    *

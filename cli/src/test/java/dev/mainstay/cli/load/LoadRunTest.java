@@ -79,7 +79,7 @@ class LoadRunTest {
     LoadResult result = run(plan(1, 2).withAsking(asking().streaming(1)));
 
     assertThat(result.answered()).isZero();
-    assertThat(missed(result, kind)).as("%s", result.misses()).isEqualTo(2);
+    assertThat(result.missed(kind)).as("%s", result.misses()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class LoadRunTest {
 
     LoadResult result = run(plan(1, 2).withAsking(asking().streaming(0)));
 
-    assertThat(missed(result, kind)).as("%s", result.misses()).isEqualTo(2);
+    assertThat(result.missed(kind)).as("%s", result.misses()).isEqualTo(2);
   }
 
   @Test
@@ -104,8 +104,8 @@ class LoadRunTest {
     LoadResult result = run(plan(1, 6));
 
     assertThat(result.answered()).isEqualTo(2);
-    assertThat(missed(result, "HTTP 429")).isEqualTo(3);
-    assertThat(missed(result, "HTTP 503")).isEqualTo(1);
+    assertThat(result.missed("HTTP 429")).isEqualTo(3);
+    assertThat(result.missed("HTTP 503")).isEqualTo(1);
     assertThat(result.misses().getFirst().example()).isEqualTo("Rate limit reached.");
   }
 
@@ -116,7 +116,7 @@ class LoadRunTest {
     LoadResult result =
         run(plan(1, 1).withAsking(asking().streaming(1)).withTimeout(Duration.ofMillis(200)));
 
-    assertThat(missed(result, "timed out")).isEqualTo(1);
+    assertThat(result.missed("timed out")).isEqualTo(1);
   }
 
   @Test
@@ -126,7 +126,7 @@ class LoadRunTest {
     LoadResult result = run(plan(1, 4).withAsking(asking().expecting("Hello you")));
 
     assertThat(result.answered()).isEqualTo(3);
-    assertThat(missed(result, "another text")).isEqualTo(1);
+    assertThat(result.missed("another text")).isEqualTo(1);
   }
 
   @Test
@@ -135,7 +135,7 @@ class LoadRunTest {
 
     LoadResult result = run(plan(2, 1));
 
-    assertThat(missed(result, "no connection")).isEqualTo(2);
+    assertThat(result.missed("no connection")).isEqualTo(2);
   }
 
   @Test
@@ -247,12 +247,5 @@ class LoadRunTest {
 
     @Override
     public void close() {}
-  }
-
-  private static long missed(LoadResult result, String kind) {
-    return result.misses().stream()
-        .filter(miss -> miss.name().equals(kind))
-        .mapToLong(LoadResult.Kind::count)
-        .sum();
   }
 }
