@@ -25,6 +25,10 @@ final class Trials {
         trials.add(
             requests(rate, shape, "told").limitedBy(() -> shape.of(rate).get().withHeaders()));
       }
+      trials.add(
+          requests(50, shape, "told, and more given")
+              .limitedBy(() -> shape.of(50).get().withHeaders())
+              .given(GivenLimits.none().withRequestsPerMinute(400 * 60)));
       GivenLimits given = GivenLimits.none().withTokensPerMinute(60_000);
       trials.add(tokens(shape, "given").limitedBy(shape.ofTokens()).given(given));
       trials.add(tokens(shape, "told").limitedBy(() -> shape.ofTokens().get().withHeaders()));
