@@ -88,12 +88,12 @@ class BatchKillTest {
           process.destroyForcibly();
         }
         assertThat(process.waitFor()).isNotZero();
-        assertThat(batch.said())
-            .content()
-            .matches(said ->
-                victim != Victim.SERVER
-                    || said.contains("Temporal has forgotten the batch's workflow")
-                        && said.contains("run the same command again"));
+        if (victim == Victim.SERVER) {
+          assertThat(batch.said())
+              .content()
+              .contains(
+                  "Temporal has forgotten the batch's workflow", "run the same command again");
+        }
       }
       assertThat(batch.start(provider.url(), there).waitFor()).isZero();
 

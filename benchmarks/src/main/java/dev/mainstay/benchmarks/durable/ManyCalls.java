@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param users how many there are
  * @param calls how many each makes, one after the other
- * @param seconds how long it may take: fewer users talk where all of them would take longer; 0 for
- *     however long it takes
+ * @param seconds how long it may take with the limit: fewer users talk where all of them would take
+ *     longer; 0 for however long it takes
  */
 record ManyCalls(int users, int calls, int seconds) {
   // Temporal's default; half of them may be held by who waits.

@@ -50,7 +50,7 @@ class BatchWindowsTest {
     try (Simulator provider = Simulator.start(Script.always(Answer.echo()));
         Mainstay mainstay = mainstay(provider)) {
       BatchProgress end =
-          Batch.of(mainstay, requests, folder.resolve("answers.jsonl"))
+          batch(mainstay, requests)
               .withTemporal(TemporalAddress.of("127.0.0.1:" + port))
               .withWatcher(progress -> {
                 if (!progress.away().isZero() && servers.size() == 1) {
@@ -61,7 +61,7 @@ class BatchWindowsTest {
 
       assertThat(servers).hasSize(2);
       assertThat(end.answered()).isEqualTo(LINES);
-      assertThat(Files.readAllLines(folder.resolve("answers.jsonl"))).hasSize(LINES);
+      assertThat(Files.readAllLines(output())).hasSize(LINES);
       assertThat(provider.requestCount()).isEqualTo(LINES);
     } finally {
       servers.getLast().close();
@@ -79,7 +79,7 @@ class BatchWindowsTest {
     try (Simulator provider = Simulator.start(Script.always(Answer.echo()));
         Mainstay mainstay = mainstay(provider)) {
       BatchProgress end =
-          Batch.of(mainstay, requests, folder.resolve("answers.jsonl"))
+          batch(mainstay, requests)
               .withTemporal(TemporalAddress.of("127.0.0.1:" + port))
               .withWatcher(progress -> {
                 if (progress.done() == 2 && progress.away().isZero()) {
@@ -110,11 +110,19 @@ class BatchWindowsTest {
                 .iterator();
     try (Simulator provider = Simulator.start(Script.always(Answer.echo()));
         Mainstay mainstay = mainstay(provider)) {
-      BatchProgress end = Batch.of(mainstay, growing, folder.resolve("answers.jsonl")).run();
+      BatchProgress end = batch(mainstay, growing).run();
 
       assertThat(end.done()).isEqualTo(3);
       assertThat(end.lines()).isEqualTo(3);
     }
+  }
+
+  private Path output() {
+    return folder.resolve("answers.jsonl");
+  }
+
+  private Batch batch(Mainstay mainstay, Iterable<ChatRequest> requests) {
+    return Batch.of(mainstay, requests, output());
   }
 
   private static Mainstay mainstay(Simulator provider) {
