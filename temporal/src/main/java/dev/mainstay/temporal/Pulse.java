@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,14 @@ final class Pulse implements AutoCloseable {
     thread.start();
   }
 
-  /** Beats now, on the caller's thread; heard within a second. */
+  /** Beats now, on the caller's thread; heard within a second, by a server that is there. */
   void beat() throws ActivityCompletionException {
     lock.lock();
     try {
       context.heartbeat(progress.get());
       beaten = true;
+    } catch (RejectedExecutionException workerIsShutDown) {
+      // As where the server is away: nothing is heard, and the call's own end is told as it is.
     } finally {
       lock.unlock();
     }

@@ -1,10 +1,13 @@
 package dev.mainstay.temporal;
 
 import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.testing.ScriptedProvider;
@@ -15,6 +18,7 @@ import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionClient;
 import io.temporal.client.ActivityCompletionFailureException;
 import io.temporal.client.WorkflowClient;
+import io.temporal.failure.ApplicationFailure;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Proxy;
@@ -22,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,32 @@ class PulseTest {
     assertThat(done).isEmpty();
   }
 
+  // As the SDK has it: whoever beats once its worker was shut down at once is refused.
+  @Test
+  void callThatFailsOnAWorkerThatIsShutDownFailsByItsOwnKind() {
+    ChatRequest question = ChatRequest.of("chat", "Hello");
+    ScriptedProvider provider = new ScriptedProvider(new HeldTime());
+    provider.always("a", breaks(new Failure.ServerError(FailureDetail.of("down"))));
+    ChatTask task = ChatTask.of(question, CallPolicy.defaults().withNumRetries(0));
+    ActivityExecutionContext shutDown =
+        context(
+            name -> null,
+            () -> {
+              throw new RejectedExecutionException("shut down");
+            });
+
+    try (Mainstay mainstay = mainstay(provider);
+        ActivityCall call = new ActivityCall(WorkerSettings.of(mainstay), shutDown, task)) {
+      assertThatThrownBy(() -> call.run(() -> mainstay.chat(call.chatCall(question)), kind -> {}))
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class,
+              failed -> {
+                assertThat(failed.getOriginalMessage()).startsWith("the call failed with");
+                assertThat(failed.isNonRetryable()).isFalse();
+              });
+    }
+  }
+
   // As a program does before a tool that changes something.
   private static String ordered(ActivityCall call, List<String> done) {
     call.acts();
@@ -93,12 +124,16 @@ class PulseTest {
 
   // As the SDK has it: an activity's own heartbeat says nothing of a server that is away.
   private static ActivityExecutionContext away() {
-    ActivityCompletionClient completion =
-        stub(
-            ActivityCompletionClient.class,
-            name -> {
-              throw new ActivityCompletionFailureException(new IllegalStateException("away"));
-            });
+    return context(
+        name -> {
+          throw new ActivityCompletionFailureException(new IllegalStateException("away"));
+        },
+        () -> {});
+  }
+
+  private static ActivityExecutionContext context(
+      Function<String, @Nullable Object> told, Runnable onBeat) {
+    ActivityCompletionClient completion = stub(ActivityCompletionClient.class, told);
     WorkflowClient client = stub(WorkflowClient.class, name -> completion);
     ActivityInfo info =
         stub(
@@ -118,6 +153,10 @@ class PulseTest {
               case "getLastHeartbeatDetails" -> Optional.empty();
               case "getWorkflowClient" -> client;
               case "getTaskToken" -> new byte[0];
+              case "heartbeat" -> {
+                onBeat.run();
+                yield null;
+              }
               default -> null;
             });
   }
