@@ -33,15 +33,20 @@ final class Growth {
   // What is shut for so long is a minute's window: what it took before is the limit.
   private static final long MINUTES_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  // What has taken nothing for so long while attempts failed was down.
+  private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private int confirmed;
   private long clock;
   private long at;
   private boolean isDear;
   private int refused;
   private int owed;
+  private long acceptedAt;
 
   Growth(long now) {
     this.at = now;
+    this.acceptedAt = now;
   }
 
   /** One was refused, which is to be paid for where it was for exceeding the limit. */
@@ -83,6 +88,21 @@ final class Growth {
     confirmed = 0;
     owed = 0;
     restart(now);
+  }
+
+  /** A call was taken, whether anything held others back or not. */
+  void accepted(long now) {
+    acceptedAt = now;
+  }
+
+  /**
+   * A call failed for something else: who was down gets no more at first, when it is back, than it
+   * was seen to take.
+   */
+  void failed(long now) {
+    if (now - acceptedAt > DOWN_NANOS) {
+      restart(now);
+    }
   }
 
   /** A call was taken while the limit held others back. */

@@ -191,27 +191,30 @@ final class LearntRate {
 
   /** One that had gone out was taken. */
   void accepted(long now) {
+    growth.accepted(now);
     if (isKnown() && hasHeld && now - heldUntil <= GAP_NANOS) {
       growth.taken(now);
     }
+  }
+
+  /** One that had gone out failed for something else. */
+  void failed(long now) {
+    growth.failed(now);
   }
 
   /** One that had gone out was refused. */
   void refused(long now) {
     growth.refused();
     feeling.refused();
-    takeBack(now);
+    cycle.takeBack();
+    sent.takeBack(now);
   }
 
   /** One that was to go out did not. */
   void unsent(long now) {
-    takeBack(now);
-    level = level(now) + 1;
-  }
-
-  private void takeBack(long now) {
     cycle.takeBack();
     sent.takeBack(now);
+    level = level(now) + 1;
   }
 
   /** A pause begins, or goes on. */

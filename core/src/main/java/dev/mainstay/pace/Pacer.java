@@ -303,6 +303,8 @@ public final class Pacer {
     places.leave();
     if (reservation.isAnswered()) {
       places.lasted(now - reservation.enteredNanos());
+    } else if (!reservation.isSettled()) {
+      rate.failed(now);
     }
     if (!reservation.isSettled()) {
       told.forEach(window -> window.left(reservation));

@@ -58,7 +58,7 @@ class OutageUnderPressureTest {
     assertThat(time.pendingTimers()).isZero();
     assertThat(failures.getOrDefault("code", 0)).isZero();
     assertThat(answers.get("code")).isGreaterThan((int) (0.95 * 5 * END.toSeconds() / 1.02));
-    assertFirstSecondBackIsWithinTheLimit(known);
+    assertFirstSecondBackIsWithinTheLimit();
     assertThat(provider.taken("a", BACK.plusSeconds(5), END))
         .isGreaterThan((int) (0.9 * PER_SECOND * (END.minus(BACK).toSeconds() - 5)));
   }
@@ -79,7 +79,7 @@ class OutageUnderPressureTest {
     assertThat(waiting).allMatch(calls -> calls <= MAX_QUEUE).contains(MAX_QUEUE);
     assertThat(world.deployments()).allMatch(deployment -> inHand(deployment) == 0);
     assertThat(time.pendingTimers()).isZero();
-    assertFirstSecondBackIsWithinTheLimit(known);
+    assertFirstSecondBackIsWithinTheLimit();
   }
 
   private void limit(Known known) {
@@ -94,14 +94,11 @@ class OutageUnderPressureTest {
     time.schedule(BACK, () -> provider.comesBack("a"));
   }
 
-  // Of a limit that nobody tells it is tried whether one more is taken, as it is here: what comes
-  // is what was taken.
-  private void assertFirstSecondBackIsWithinTheLimit(Known known) {
-    int most = known == Known.FOUND ? PER_SECOND + 1 : PER_SECOND;
+  private void assertFirstSecondBackIsWithinTheLimit() {
     Duration second = BACK.plusSeconds(1);
     assertThat(provider.came("a", BACK, second))
         .isEqualTo(provider.taken("a", BACK, second))
-        .isBetween(1, most);
+        .isBetween(1, PER_SECOND);
   }
 
   private static int inHand(DeploymentState deployment) {
