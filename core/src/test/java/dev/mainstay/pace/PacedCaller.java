@@ -59,6 +59,7 @@ final class PacedCaller {
 
   void call(int user, Tokens tokens, Runnable then) {
     Call call = new Call(user, tokens.input(random), tokens.output(random), then, timeline.now());
+    call.mostOutput = tokens.mostOutput();
     call.isStreamed = streamsHalf && random.nextBoolean();
     line.join(call, user, 0);
     serve();
@@ -145,7 +146,7 @@ final class PacedCaller {
     }
 
     private Estimate estimate(Call call) {
-      return new Estimate(Math.round(estimatesOff * call.input), 0);
+      return new Estimate(Math.round(estimatesOff * call.input), call.mostOutput);
     }
 
     private final class Waits implements LimitingProvider.Caller {
@@ -252,9 +253,17 @@ final class PacedCaller {
     }
   }
 
-  /** How long calls are. */
-  record Tokens(double inputMedian, double outputMedian, double sigma) {
+  /**
+   * How long calls are.
+   *
+   * @param mostOutput how much they say that they write at most; 0 where they do not
+   */
+  record Tokens(double inputMedian, double outputMedian, double sigma, int mostOutput) {
     static final Tokens EQUAL = new Tokens(60, 40, 0);
+
+    Tokens(double inputMedian, double outputMedian, double sigma) {
+      this(inputMedian, outputMedian, sigma, 0);
+    }
 
     int input(RandomGenerator random) {
       return (int) Math.round(inputMedian * Math.exp(sigma * random.nextGaussian()));
@@ -273,6 +282,7 @@ final class PacedCaller {
     private final int output;
     private final Runnable then;
     private int attempts;
+    private int mostOutput;
     private boolean isStreamed;
     private long sentAt;
     private long doneAt;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Many users at once before a provider that limits them, by seed. */
@@ -17,7 +18,7 @@ final class Trial {
   private final int messages;
   private GivenLimits given = GivenLimits.none();
   private Function<LimitingProvider, LimitingProvider> provider = any -> any;
-  private PacedCaller.Tokens tokens = PacedCaller.Tokens.EQUAL;
+  private IntFunction<PacedCaller.Tokens> tokens = any -> PacedCaller.Tokens.EQUAL;
   private double idealSeconds;
   private boolean isKeptOverSeconds;
   private Consumer<Scene> script = any -> {};
@@ -45,8 +46,9 @@ final class Trial {
     return this;
   }
 
-  Trial tokens(PacedCaller.Tokens lengths) {
-    tokens = lengths;
+  /** How long each user's calls are. */
+  Trial tokens(IntFunction<PacedCaller.Tokens> ofUser) {
+    tokens = ofUser;
     return this;
   }
 
@@ -123,7 +125,7 @@ final class Trial {
     script.accept(new Scene(timeline, scripted));
     for (int user = 0; user < users; user++) {
       int who = user;
-      timeline.at(0, () -> caller.converse(who, messages, tokens));
+      timeline.at(0, () -> caller.converse(who, messages, tokens.apply(who)));
     }
     timeline.run(30 * Timeline.MINUTE);
     return outcome(caller, scripted);

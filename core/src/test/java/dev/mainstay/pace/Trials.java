@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 /** The loads of an agent platform: 500 users at once, before every kind of limit. */
 final class Trials {
   private static final int USERS = 500;
+  private static final int TALKATIVE = 25;
   private static final double ANSWER = 1;
   private static final long MIDWAY = 30 * Timeline.SECOND;
   private static final long TEN = 10 * Timeline.SECOND;
@@ -29,9 +30,7 @@ final class Trials {
           requests(50, shape, "told, and more given")
               .limitedBy(() -> shape.of(50).get().withHeaders())
               .given(GivenLimits.none().withRequestsPerMinute(400 * 60)));
-      GivenLimits given = GivenLimits.none().withTokensPerMinute(60_000);
-      trials.add(tokens(shape, "given").limitedBy(shape.ofTokens()).given(given));
-      trials.add(tokens(shape, "told").limitedBy(() -> shape.ofTokens().get().withHeaders()));
+      addTokens(trials, shape);
     }
     for (int rate : new int[] {200, 50}) {
       trials.add(
@@ -57,6 +56,25 @@ final class Trials {
     return trials;
   }
 
+  /** A crowd; as many calls of users who send enough to fare alike; and users who do not. */
+  private static void addTokens(List<Trial> trials, Shape shape) {
+    for (Trial trial :
+        List.of(
+            tokens(shape, "given", USERS),
+            tokens(shape, "given", TALKATIVE),
+            unlike(shape, "given"))) {
+      trials.add(
+          trial.limitedBy(shape.ofTokens()).given(GivenLimits.none().withTokensPerMinute(60_000)));
+    }
+    for (Trial trial :
+        List.of(
+            tokens(shape, "told", USERS),
+            tokens(shape, "told", TALKATIVE),
+            unlike(shape, "told"))) {
+      trials.add(trial.limitedBy(() -> shape.ofTokens().get().withHeaders()));
+    }
+  }
+
   /** Nothing is known of the limit; or not by what time it is kept, which shows late. */
   static List<Trial> unknown() {
     List<Trial> trials = new ArrayList<>();
@@ -76,7 +94,7 @@ final class Trials {
                 .script(Trials::halve)
                 .ideal(115 + ANSWER));
       }
-      trials.add(tokens(shape, "unknown").limitedBy(shape.ofTokens()));
+      trials.add(tokens(shape, "unknown", USERS).limitedBy(shape.ofTokens()));
     }
     for (int rate : new int[] {200, 50}) {
       trials.add(oneSecond(rate, "unknown").limitedBy(() -> bucketOfOneSecond(rate)));
@@ -174,10 +192,20 @@ final class Trials {
         .given(GivenLimits.none().withRequestsPerMinute(2L * 60 * rate));
   }
 
-  private static Trial tokens(Shape shape, String what) {
-    return new Trial("60,000 tokens/min, " + shape.words + ", " + what, USERS, 2)
-        .tokens(new PacedCaller.Tokens(60, 40, 0.3))
+  private static Trial tokens(Shape shape, String what, int users) {
+    String name = "60,000 tokens/min, " + shape.words + ", " + what + ", " + users + " users";
+    return new Trial(name, users, 1000 / users)
+        .tokens(any -> new PacedCaller.Tokens(60, 40, 0.3))
         .ideal(100 * Math.exp(0.3 * 0.3 / 2) + ANSWER);
+  }
+
+  /** Each fifth user's calls are five times as long, and may be longer yet. */
+  private static Trial unlike(Shape shape, String what) {
+    return tokens(shape, what + ", of unlike calls", TALKATIVE)
+        .tokens(user ->
+            user % 5 == 0
+                ? new PacedCaller.Tokens(167, 111, 0.3, 400)
+                : new PacedCaller.Tokens(33.4, 22.2, 0.3, 80));
   }
 
   private static Trial inFlight(String what) {
