@@ -40,6 +40,32 @@ class ChangesTest {
     assertThat(taken(120, 150)).isGreaterThan(0.95 * 3 * RATE * 30);
   }
 
+  /** What a bucket takes that holds so many seconds' worth. */
+  @ParameterizedTest
+  @CsvSource({"10, 1", "10, 10", "10, 60", "50, 1", "50, 10", "50, 60"})
+  void rateThatIsToldAndWasRaisedThreefoldIsUsedInThirtySeconds(int rate, int seconds) {
+    provider.with(bucketOver(seconds, rate).withHeaders());
+
+    raiseAfter(120, 3);
+
+    assertThat(taken(140, 150)).isGreaterThan(0.95 * 3 * rate * 10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 1", "10, 10", "10, 60", "50, 1"})
+  void rateThatMustBeFoundAndWasRaisedThreefoldIsUsedInThirtySeconds(int rate, int seconds) {
+    provider.with(bucketOver(seconds, rate));
+
+    raiseAfter(120, 3);
+
+    assertThat(taken(140, 150)).isGreaterThan(0.95 * 3 * rate * 10);
+  }
+
+  private static ProviderLimit bucketOver(int seconds, int rate) {
+    return ProviderLimit.bucketOver(
+        seconds * Timeline.SECOND, Quantity.REQUESTS, (double) seconds * rate);
+  }
+
   @Test
   void moreAtOnceAreFoundAndUsedInThirtySeconds() {
     provider.with(ProviderLimit.inFlight(20));
