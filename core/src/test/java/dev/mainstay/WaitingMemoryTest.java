@@ -8,9 +8,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.TimeSource;
-import dev.mainstay.transport.RealTime;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
+import dev.mainstay.transport.UsedHeap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -50,11 +48,11 @@ class WaitingMemoryTest {
       waits.drainPermits();
       try (ChatStream inPlace = mainstay.stream("chat", "Stay")) {
         addWaiting(100, mainstay, callers);
-        long before = usedBytes();
+        long before = UsedHeap.bytes();
 
         addWaiting(CALLERS, mainstay, callers);
 
-        assertThat((usedBytes() - before) / CALLERS).isLessThan(MOST_BYTES);
+        assertThat((UsedHeap.bytes() - before) / CALLERS).isLessThan(MOST_BYTES);
         assertThat(mainstay.deployments().getFirst().waiting()).isEqualTo(callers.size());
         assertThat(inPlace.metadata().attempts()).hasSize(1);
       }
@@ -92,15 +90,5 @@ class WaitingMemoryTest {
         // The library is closed.
       }
     });
-  }
-
-  private static long usedBytes() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) {
-      System.gc();
-      RealTime.pass(Duration.ofMillis(20));
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    }
-    return least;
   }
 }
