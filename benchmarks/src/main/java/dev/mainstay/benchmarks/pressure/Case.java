@@ -39,9 +39,6 @@ record Case(
   private static final int TOKENS_ASKED = 60;
   private static final int TOKENS_SAID = 40;
 
-  /** How many calls a second a provider takes that is down for a while. */
-  static final double PER_SECOND_IN_OUTAGE = 50;
-
   /** What each call takes. */
   static final int TOKENS_EACH = TOKENS_ASKED + TOKENS_SAID;
 
@@ -90,27 +87,12 @@ record Case(
   record Face(int gateway, String group) {}
 
   /**
-   * What it would take, one answer included.
+   * What it would take to serve all of the calls, one answer included.
    *
    * @param ideal seconds at the sustained rate
    * @param clairvoyant seconds where one sees the provider's windows
    */
   record Times(double ideal, double clairvoyant) {}
-
-  /**
-   * What it would take to serve {@code answered} of the calls. With an outage, those that are lost
-   * need no time; but none is served before it comes.
-   */
-  Times times(long answered) {
-    if (arrivals.isEmpty()) {
-      return times;
-    }
-    double perSecond = arrivals.getAsDouble();
-    double lasts = calls() / perSecond + ANSWER.toMillis() / 1e3;
-    double lost = (calls() - answered) / PER_SECOND_IN_OUTAGE;
-    return new Times(
-        Math.max(lasts, times.ideal() - lost), Math.max(lasts, times.clairvoyant() - lost));
-  }
 
   /** When nobody is listening, since the start. */
   record Outage(Duration from, Duration to) {}

@@ -134,19 +134,23 @@ final class Cases {
         .in(seconds, seconds - 1);
   }
 
-  // They come by the clock, a fifth more than are taken: the same load, whatever becomes of them.
-  private Case outage() {
-    Duration begin = scaled(20);
-    double perSecond = 1.2 * Case.PER_SECOND_IN_OUTAGE;
-    double seconds = begin.plus(MINUTE).plus(scaled(45)).toMillis() / 1e3;
+  // They come by the clock: the same load, whatever becomes of them. As many as can be served
+  // within
+  // two minutes, of which one is lost; with their retries they are more than are taken.
+  private static Case outage() {
+    int perSecond = 50;
+    double arrivals = 30;
+    Duration begin = Duration.ofSeconds(10);
     Case asked =
         Case.of(
             "outage",
-            "50 calls/s, told by headers; 60 come each second; down for a minute",
+            "50 calls/s, told by headers; 30 come each second; down for a minute",
             USERS,
-            (int) Math.round(perSecond * seconds / USERS),
-            Case.Provider.of(limit(bucket((int) Case.PER_SECOND_IN_OUTAGE))));
-    return later(asked.at(perSecond).down(begin, begin.plus(MINUTE)), 60);
+            5,
+            Case.Provider.of(limit(bucket(perSecond))));
+    double before = arrivals * begin.toSeconds();
+    double seconds = begin.plus(MINUTE).toSeconds() + (asked.calls() - before) / perSecond;
+    return asked.at(arrivals).down(begin, begin.plus(MINUTE)).in(seconds, seconds - 1);
   }
 
   /** {@code asked}, where so many seconds' worth of 50 calls each is lost. */

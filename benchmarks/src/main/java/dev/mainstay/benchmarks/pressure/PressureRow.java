@@ -61,7 +61,7 @@ record PressureRow(
     return new PressureRow(
         played.title(),
         isPaced,
-        played.times(answered),
+        played.times(),
         seconds,
         seen,
         full(played, seen, seconds),
@@ -114,7 +114,14 @@ record PressureRow(
 
   private String back() {
     long count = seen.inFirstSecond();
-    return count > 0 ? "; back, " + count + " in the first second" : "";
+    return count > 0
+        ? String.format(
+            Locale.ROOT,
+            "; %,d of %,d served; back, %d in the first second",
+            calls - lost,
+            calls,
+            count)
+        : "";
   }
 
   private String used() {
